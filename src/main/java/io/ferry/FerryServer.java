@@ -26,6 +26,7 @@ import org.springframework.core.env.Environment;
             "io.ferry.credential",
             "io.ferry.forecast",
             "io.ferry.metrics",
+            "io.ferry.tracing",
             "io.ferry.runbook",
             "io.ferry.process",
             "io.ferry.migration",

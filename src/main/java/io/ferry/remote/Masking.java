@@ -25,15 +25,19 @@ public final class Masking {
     public static String mask(String text) {
         boolean cut = text.length() > MOST_READ;
         String masked = cut ? wholeWords(text.substring(0, MOST_READ)) : text;
-        masked = QUERY.matcher(masked)
-                .replaceAll(url -> Matcher.quoteReplacement(url.group(2) == null ? url.group() : url.group(1) + "?…"));
-        masked = AUTHORIZATION.matcher(masked).replaceAll("$1 ********");
-        masked = EmailMasking.mask(masked);
-        masked = SPACE.matcher(masked).replaceAll(" ").strip();
+        masked = SPACE.matcher(maskWhole(masked)).replaceAll(" ").strip();
         if (masked.length() > LONGEST) {
             return masked.substring(0, LONGEST) + "…";
         }
         return cut ? masked + "…" : masked;
+    }
+
+    /** The same of a text of Ferry's own, such as a stack trace, which keeps its length and its lines. */
+    public static String maskWhole(String text) {
+        String masked = QUERY.matcher(text)
+                .replaceAll(url -> Matcher.quoteReplacement(url.group(2) == null ? url.group() : url.group(1) + "?…"));
+        masked = AUTHORIZATION.matcher(masked).replaceAll("$1 ********");
+        return EmailMasking.mask(masked);
     }
 
     /** Without its last word: half an address or token would not be known for one. */

@@ -1,5 +1,6 @@
 package io.ferry.remote;
 
+import io.ferry.base.TraceAttribute;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,23 +8,29 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * What is measured of calls and transfers ({@code docs/monitoring.md}). A meter names the program at a site, such as
- * {@code jira-cloud}, and never a host, path, tenant or migration: fifty sites have no more series than one.
+ * What is measured and traced of calls and transfers ({@code docs/monitoring.md}). A meter names the program at a site, such as
+ * {@code jira-cloud}, and never a host, path, tenant or migration: fifty sites have no more series than one. Nor do spans name them, and no header
+ * of a trace is sent to a site.
  */
 @Component
 final class RemoteMeters implements MeterBinder {
     private static final String SITE = "site";
     private static final String DIRECTION = "direction";
     private static final String STATUS = "status";
+    private static final String NO_ANSWER = "none";
 
     /** Upper bounds of the histogram's buckets. */
     private static final Duration[] BUCKETS = {
@@ -39,12 +46,14 @@ final class RemoteMeters implements MeterBinder {
         Duration.ofSeconds(60)
     };
 
+    private final Tracer tracer;
     private final Map<Direction, AtomicInteger> active = new EnumMap<>(Direction.class);
 
     /** Empty until Spring binds the server's own registry. */
     private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
 
-    RemoteMeters() {
+    RemoteMeters(ObjectProvider<Tracer> tracer) {
+        this.tracer = tracer.getIfAvailable(() -> Tracer.NOOP);
         for (Direction direction : Direction.values()) {
             AtomicInteger underWay = new AtomicInteger();
             active.put(direction, underWay);
@@ -59,14 +68,16 @@ final class RemoteMeters implements MeterBinder {
     /** Which way the bytes of a transfer go. */
     enum Direction {
         /** From a site. */
-        DOWNLOAD("download"),
+        DOWNLOAD("download", "GET"),
         /** To a site. */
-        UPLOAD("upload");
+        UPLOAD("upload", "POST");
 
         private final String tag;
+        private final String method;
 
-        Direction(String tag) {
+        Direction(String tag, String method) {
             this.tag = tag;
+            this.method = method;
         }
     }
 
@@ -88,22 +99,36 @@ final class RemoteMeters implements MeterBinder {
     final class Try implements AutoCloseable {
         private final long start = System.nanoTime();
         private final Timer.Builder timer;
+        private final Span span;
         private final Runnable end;
-        private String status = "none";
+        private String status = NO_ANSWER;
 
-        private Try(Timer.Builder timer, Runnable end) {
+        private Try(Timer.Builder timer, Span span, Runnable end) {
             this.timer = timer;
+            this.span = span;
             this.end = end;
         }
 
         /** Notes that the site answered, with which HTTP status. */
         void answered(int httpStatus) {
-            status = httpStatus >= 100 && httpStatus < 600 ? httpStatus / 100 + "xx" : "none";
+            status = httpStatus >= 100 && httpStatus < 600 ? httpStatus / 100 + "xx" : NO_ANSWER;
+            span.tag(TraceAttribute.HTTP_STATUS.key(), String.valueOf(httpStatus));
+            if (httpStatus >= 400) {
+                failed(String.valueOf(httpStatus));
+            }
+        }
+
+        private void failed(String how) {
+            span.tag(TraceAttribute.ERROR.key(), how).error(new IOException(how));
         }
 
         @Override
         public void close() {
             end.run();
+            if (status.equals(NO_ANSWER)) {
+                failed("no_answer");
+            }
+            span.end();
             timer.tag(STATUS, status).register(meters).record(Duration.ofNanos(System.nanoTime() - start));
         }
     }
@@ -119,18 +144,29 @@ final class RemoteMeters implements MeterBinder {
                         .description("Calls to sites, each try by itself, until the whole answer is read")
                         .tags(SITE, access.program(), "method", method)
                         .serviceLevelObjectives(BUCKETS),
+                begin(method, access, method),
                 () -> {});
     }
 
     /** Begins to measure a transfer that is tried now. */
-    Try transfer(Direction direction) {
+    Try transfer(Access access, Direction direction) {
         AtomicInteger underWay = Objects.requireNonNull(active.get(direction));
         underWay.incrementAndGet();
         return new Try(
                 Timer.builder("ferry.transfer.tries")
                         .description("Transfers of files from and to sites, each try by itself")
                         .tag(DIRECTION, direction.tag),
+                begin(direction.tag, access, direction.method),
                 underWay::decrementAndGet);
+    }
+
+    private Span begin(String what, Access access, String method) {
+        return tracer.spanBuilder()
+                .kind(Span.Kind.CLIENT)
+                .name(what + " " + access.program())
+                .tag(TraceAttribute.PROGRAM.key(), access.program())
+                .tag(TraceAttribute.HTTP_METHOD.key(), method)
+                .start();
     }
 
     /** Counts bytes that have just passed, those included that pass again after a break. */

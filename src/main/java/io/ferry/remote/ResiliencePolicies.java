@@ -19,6 +19,7 @@ import io.github.resilience4j.retry.RetryConfig;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +51,7 @@ final class ResiliencePolicies {
     private final BulkheadConfig maxConcurrentTransfers;
     private final CircuitBreakerRegistry breakers;
     private final TimeLimiterRegistry limits = TimeLimiterRegistry.ofDefaults();
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads = Context.taskWrapping(Executors.newVirtualThreadPerTaskExecutor());
 
     ResiliencePolicies(RemoteProperties properties, FailureClassifier failures, RemoteMeters meters) {
         this.properties = properties;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ferry.base.FileContent;
 import io.ferry.base.Sha256;
 import io.ferry.remote.RemoteMeters.Direction;
+import io.opentelemetry.context.Context;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +45,7 @@ public final class Transfers {
     private final ResiliencePolicies guards;
     private final RemoteMeters meters;
     private final HttpClient http;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads = Context.taskWrapping(Executors.newVirtualThreadPerTaskExecutor());
 
     Transfers(
             RemoteProperties properties,
@@ -177,7 +178,7 @@ public final class Transfers {
         HttpRequest.Builder request =
                 request(from, access).timeout(properties.readTimeout()).GET();
         download.askForTheRest(request);
-        try (RemoteMeters.Try measured = meters.transfer(Direction.DOWNLOAD)) {
+        try (RemoteMeters.Try measured = meters.transfer(access, Direction.DOWNLOAD)) {
             HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
             measured.answered(response.statusCode());
             try (InputStream body = response.body()) {
@@ -201,7 +202,7 @@ public final class Transfers {
                 .POST(BodyPublishers.fromPublisher(
                         BodyPublishers.ofInputStream(() -> hashing.through(open(file))), length))
                 .build();
-        try (RemoteMeters.Try measured = meters.transfer(Direction.UPLOAD)) {
+        try (RemoteMeters.Try measured = meters.transfer(access, Direction.UPLOAD)) {
             HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
             measured.answered(response.statusCode());
             if (response.statusCode() >= 300) {

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 
 /** Models, forms and workers agree on the process variables: what is read somewhere is set somewhere. */
 class VariablesOfModelsTest {
-    /** Set by Ferry when it starts a process: the phase that runs alone, and how often people are reminded. */
-    private static final Set<String> SET_AT_THE_START = Set.of("phase", "remindEvery", "team");
+    /** Set by Ferry when it starts a process: the phase that runs alone, how often people are reminded, and the trace. */
+    private static final Set<String> SET_AT_THE_START = Set.of("phase", "remindEvery", "team", "traceparent");
 
     /** The models that call phases. */
     private static final Set<String> CALLING = Set.of("migrate.bpmn", "run-a-phase.bpmn");

@@ -10,6 +10,7 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.Phase;
 import io.ferry.migration.Timeline;
+import io.ferry.process.engine.ProcessTraces;
 import io.ferry.process.model.ProcessVariables;
 import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /**
- * What happens around every worker: the migration is looked up, its id stands in every line of the log, the job is kept
+ * What happens around every worker: the migration is looked up, its id stands in every line of the log, a span lasts as long as the job, the job is kept
  * alive while it runs, the timeline tells the start, the end and the failure, and a failure becomes Camunda's answer.
  */
 @Component
@@ -41,6 +42,7 @@ public class Steps {
     private final JobTimeoutExtender alive;
     private final RetriedSteps retried;
     private final ModelsInUse models;
+    private final ProcessTraces traces;
 
     public Steps(
             Migrations migrations,
@@ -48,13 +50,15 @@ public class Steps {
             Failures failures,
             JobTimeoutExtender alive,
             RetriedSteps retried,
-            ModelsInUse models) {
+            ModelsInUse models,
+            ProcessTraces traces) {
         this.migrations = migrations;
         this.timeline = timeline;
         this.failures = failures;
         this.alive = alive;
         this.retried = retried;
         this.models = models;
+        this.traces = traces;
     }
 
     /**
@@ -85,8 +89,20 @@ public class Steps {
 
     private <R> R around(ActivatedJob job, boolean quietly, Function<Step, R> work) {
         MigrationId id = new MigrationId(String.valueOf(job.getVariablesAsMap().get(MIGRATION_ID)));
+        // Around the failures as well: their lines name the migration too.
         try (var inTheLog = MDC.putCloseable(IN_THE_LOG, id.value());
-                var keeping = alive.keep(job)) {
+                var traced = traces.job(job, id)) {
+            try {
+                return kept(id, job, quietly, work);
+            } catch (CamundaError failed) {
+                traced.failed(failed);
+                throw failed;
+            }
+        }
+    }
+
+    private <R> R kept(MigrationId id, ActivatedJob job, boolean quietly, Function<Step, R> work) {
+        try (var keeping = alive.keep(job)) {
             Migration migration = migrations.get(id);
             models.note(id, job);
             AtomicReference<@Nullable RemoteFailure> silence = new AtomicReference<>();

@@ -2,6 +2,7 @@ package io.ferry.process.common;
 
 import io.camunda.client.annotation.Variable;
 import io.camunda.client.annotation.VariablesAsType;
+import io.ferry.process.engine.ProcessTraces;
 import io.ferry.process.model.Problem;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -23,12 +24,12 @@ public final class TypedVariables {
     private TypedVariables() {}
 
     /**
-     * The variables to fetch for a worker: the migration's id, which every step needs, and what the worker's parameters
-     * name.
+     * The variables to fetch for a worker: the migration's id and the trace, which every step needs, and what the worker's
+     * parameters name.
      */
     public static List<String> fetchedFor(Method worker) {
         return Stream.concat(
-                        Stream.of(Steps.MIGRATION_ID),
+                        Stream.of(Steps.MIGRATION_ID, ProcessTraces.TRACEPARENT),
                         Arrays.stream(worker.getParameters()).flatMap(TypedVariables::namedBy))
                 .distinct()
                 .toList();

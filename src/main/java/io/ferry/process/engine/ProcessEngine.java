@@ -2,6 +2,7 @@ package io.ferry.process.engine;
 
 import io.camunda.client.CamundaClient;
 import io.camunda.client.api.command.ClientException;
+import io.ferry.base.TraceAttribute;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.Migration;
@@ -36,12 +37,14 @@ public class ProcessEngine {
     private final ModelDeployment models;
     private final ProcessVariables variables;
     private final FactsOfMigration facts;
+    private final ProcessTraces traces;
 
-    ProcessEngine(CamundaClient camunda, ModelDeployment models, ProcessVariables variables, FactsOfMigration facts) {
+    ProcessEngine(CamundaClient camunda, ModelDeployment models, ProcessVariables variables, FactsOfMigration facts, ProcessTraces traces) {
         this.camunda = camunda;
         this.models = models;
         this.variables = variables;
         this.facts = facts;
+        this.traces = traces;
     }
 
     /**
@@ -214,6 +217,19 @@ public class ProcessEngine {
     private long create(String processId, Map<String, Object> start, Duration remindEvery) {
         Map<String, Object> all = new HashMap<>(start);
         all.put("remindEvery", remindEvery.toString());
+        try (ProcessTraces.Traced traced = traces.process(processId, all)) {
+            try {
+                long key = created(processId, all);
+                traced.tag(TraceAttribute.PROCESS_INSTANCE, String.valueOf(key));
+                return key;
+            } catch (EngineUnavailable e) {
+                traced.failed(e);
+                throw e;
+            }
+        }
+    }
+
+    private long created(String processId, Map<String, Object> all) {
         try {
             return asked(() -> createNow(processId, all));
         } catch (EngineUnavailable e) {

@@ -29,6 +29,7 @@ import io.ferry.migration.NoSuchMigration;
 import io.ferry.migration.SiteSettings;
 import io.ferry.migration.Thresholds;
 import io.ferry.migration.Timeline;
+import io.ferry.process.engine.ProcessTraces;
 import io.ferry.process.model.CaughtErrors;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -104,7 +105,8 @@ public final class WorkerBench {
                 new Failures(properties, new CaughtErrors()),
                 alive,
                 retried,
-                mock(ModelsInUse.class));
+                mock(ModelsInUse.class),
+                ProcessTraces.off());
     }
 
     /** Settings with everything automatic and everything configured. */

@@ -89,7 +89,7 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Ferry's engine on it, for what needs neither models nor facts. */
     public ProcessEngine processEngine() {
-        return new ProcessEngine(client(), mock(), new ProcessVariables("http://ferry", "FERRY"), mock());
+        return new ProcessEngine(client(), mock(), new ProcessVariables("http://ferry", "FERRY"), mock(), ProcessTraces.off());
     }
 
     Incidents incidents() {

@@ -260,7 +260,8 @@ class SignInTest {
                     client,
                     mock(ModelDeployment.class),
                     new ProcessVariables("http://ferry", "TASKLIST"),
-                    mock(FactsOfMigration.class));
+                    mock(FactsOfMigration.class),
+                    ProcessTraces.off());
 
             // when, then
             assertThatThrownBy(() -> engine.start(new MigrationId("m1"), Duration.ofMinutes(15)))

@@ -39,7 +39,7 @@ public class ProcessTraces {
         this(tracer.getIfAvailable(() -> Tracer.NOOP), propagator.getIfAvailable(() -> Propagator.NOOP), sampled);
     }
 
-    private ProcessTraces(Tracer tracer, Propagator propagator, double sampled) {
+    ProcessTraces(Tracer tracer, Propagator propagator, double sampled) {
         this.tracer = tracer;
         this.propagator = propagator;
         this.sampled = sampled;

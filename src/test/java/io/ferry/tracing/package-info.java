@@ -1,0 +1,4 @@
+@NullMarked
+package io.ferry.tracing;
+
+import org.jspecify.annotations.NullMarked;

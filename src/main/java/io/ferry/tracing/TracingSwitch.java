@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.autoconfigure.logging.OpenTelemetryLoggingAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.opentelemetry.OpenTelemetryAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.tracing.MicrometerTracingAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.tracing.NoopTracerAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.tracing.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.tracing.otlp.OtlpTracingAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
@@ -26,7 +27,9 @@ public final class TracingSwitch implements AutoConfigurationImportFilter, Envir
             OpenTelemetryLoggingAutoConfiguration.class.getName(),
             OpenTelemetryTracingAutoConfiguration.class.getName(),
             OtlpTracingAutoConfiguration.class.getName(),
-            MicrometerTracingAutoConfiguration.class.getName());
+            MicrometerTracingAutoConfiguration.class.getName(),
+            // With a tracer, whatever it does, observations expect the handlers of the one before.
+            NoopTracerAutoConfiguration.class.getName());
 
     private @Nullable Environment settings;
 

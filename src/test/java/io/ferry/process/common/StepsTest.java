@@ -12,6 +12,9 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
 import io.ferry.fixtures.TestClock;
@@ -23,6 +26,7 @@ import io.ferry.remote.RemoteFailure;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 class StepsTest {
@@ -176,5 +180,22 @@ class StepsTest {
                         .run(AJob.of("create-dump").with("migrationId", "m-2").get(), step -> new NoVariables()))
                 .isInstanceOfSatisfying(
                         JobError.class, error -> assertThat(error.getRetries()).isZero());
+    }
+
+    @Test
+    void shouldNameTheMigrationInTheLinesThatTellOfAFailure() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger log = (Logger) LoggerFactory.getLogger(Failures.class);
+        log.addAppender(lines);
+        try {
+            assertThatThrownBy(() -> failing(JobRetries.IN_MODELS)).isInstanceOf(JobError.class);
+        } finally {
+            log.detachAppender(lines);
+        }
+
+        assertThat(lines.list)
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line.getMDCPropertyMap()).containsEntry("migration", "m-1"));
     }
 }

@@ -1,5 +1,6 @@
 package io.ferry.tracing;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.autoconfigure.logging.OpenTelemetryLoggingAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.opentelemetry.OpenTelemetryAutoConfiguration;
@@ -11,8 +12,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
-
-import java.util.Set;
 
 /**
  * Leaves OpenTelemetry out unless {@code management.tracing.enabled} is true. Spring Boot's own switch only stops the

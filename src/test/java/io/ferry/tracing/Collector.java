@@ -68,7 +68,8 @@ final class Collector implements AutoCloseable {
     private static Received span(UnknownFieldSet span) {
         Map<String, String> attributes = new HashMap<>();
         parts(span, 9)
-                .forEach(pair -> attributes.put(text(pair, 1), text(parts(pair, 2).findFirst().orElseThrow(), 1)));
+                .forEach(pair -> attributes.put(
+                        text(pair, 1), text(parts(pair, 2).findFirst().orElseThrow(), 1)));
         List<UnknownFieldSet> status = parts(span, 15).toList();
         return new Received(
                 hex(span, 1),
@@ -77,7 +78,8 @@ final class Collector implements AutoCloseable {
                 text(span, 3),
                 text(span, 5),
                 attributes,
-                status.stream().anyMatch(each -> each.getField(3).getVarintList().contains(2L)),
+                status.stream()
+                        .anyMatch(each -> each.getField(3).getVarintList().contains(2L)),
                 status.stream().map(each -> text(each, 2)).findFirst().orElse(""),
                 (int) (parts(span, 11).count() + parts(span, 13).count()));
     }
@@ -95,7 +97,9 @@ final class Collector implements AutoCloseable {
     }
 
     private static ByteString bytes(UnknownFieldSet from, int field) {
-        return from.getField(field).getLengthDelimitedList().stream().findFirst().orElse(ByteString.EMPTY);
+        return from.getField(field).getLengthDelimitedList().stream()
+                .findFirst()
+                .orElse(ByteString.EMPTY);
     }
 
     private static UnknownFieldSet parsed(byte[] bytes) {

@@ -39,7 +39,12 @@ public class ProcessEngine {
     private final FactsOfMigration facts;
     private final ProcessTraces traces;
 
-    ProcessEngine(CamundaClient camunda, ModelDeployment models, ProcessVariables variables, FactsOfMigration facts, ProcessTraces traces) {
+    ProcessEngine(
+            CamundaClient camunda,
+            ModelDeployment models,
+            ProcessVariables variables,
+            FactsOfMigration facts,
+            ProcessTraces traces) {
         this.camunda = camunda;
         this.models = models;
         this.variables = variables;

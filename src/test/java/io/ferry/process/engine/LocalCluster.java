@@ -89,7 +89,8 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Ferry's engine on it, for what needs neither models nor facts. */
     public ProcessEngine processEngine() {
-        return new ProcessEngine(client(), mock(), new ProcessVariables("http://ferry", "FERRY"), mock(), ProcessTraces.off());
+        return new ProcessEngine(
+                client(), mock(), new ProcessVariables("http://ferry", "FERRY"), mock(), ProcessTraces.off());
     }
 
     Incidents incidents() {

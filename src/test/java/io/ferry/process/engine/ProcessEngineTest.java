@@ -487,7 +487,8 @@ class ProcessEngineTest {
     }
 
     private ProcessEngine engine(CamundaClient client, ModelDeployment models) {
-        return new ProcessEngine(client, models, new ProcessVariables("http://ferry", "TASKLIST"), facts, ProcessTraces.off());
+        return new ProcessEngine(
+                client, models, new ProcessVariables("http://ferry", "TASKLIST"), facts, ProcessTraces.off());
     }
 
     private static ModelDeployment models(CamundaClient client) {

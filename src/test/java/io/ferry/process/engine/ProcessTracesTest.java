@@ -62,7 +62,8 @@ class ProcessTracesTest {
     @Test
     void shouldKeepNoTraceThatIsNone() {
         for (Object wrong : new Object[] {"ann@example.com", 17, "00-x-y-01"}) {
-            assertThat(ofJob(traces(1), ID, Map.of(ProcessTraces.TRACEPARENT, wrong)).traceId())
+            assertThat(ofJob(traces(1), ID, Map.of(ProcessTraces.TRACEPARENT, wrong))
+                            .traceId())
                     .matches("[0-9a-f]{32}");
         }
     }

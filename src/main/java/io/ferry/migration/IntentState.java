@@ -19,6 +19,15 @@ public sealed interface IntentState {
         }
     }
 
-    /** It was begun by a job that has not told the end: ask the site, by the mark; if that says nothing, ask a person. */
-    record Unfinished(Intent intent) implements IntentState {}
+    /**
+     * It was begun by a job that has not told the end: ask the site, by the mark; if that says nothing, ask a person.
+     *
+     * @param inDoubt whether it is not even known that it was begun: Ferry's database was restored from a backup, and this
+     *     may have been done after the backup
+     */
+    record Unfinished(Intent intent, boolean inDoubt) implements IntentState {
+        public Unfinished(Intent intent) {
+            this(intent, false);
+        }
+    }
 }

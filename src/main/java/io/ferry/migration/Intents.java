@@ -4,12 +4,16 @@ import static org.springframework.data.relational.core.query.Criteria.where;
 import static org.springframework.data.relational.core.query.Query.query;
 
 import io.ferry.migration.Rows.IntentRow;
+import java.nio.charset.StandardCharsets;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
@@ -27,18 +31,27 @@ import org.springframework.transaction.annotation.Transactional;
  * job and another one when a person wants the work done anew: the key of the element instance is such a basis, a
  * confirmation is the better one where there is one.
  *
+ * <p>After the database was restored from a backup, the first intent of each action of a migration is in doubt unless the
+ * record knows it as done: what was begun between the backup and the restore is not on record. So it counts as unfinished,
+ * and the site or a person is asked.
+ *
  * <p>Each call stands in a transaction of its own: what was begun is on record before the remote call goes out.
  */
 @Repository
 @Transactional(propagation = Propagation.REQUIRES_NEW)
 public class Intents {
+    /** What the keys of a basis are called that only tell one doing of an action from the next. */
+    private static final Set<String> OCCASIONS = Set.of("visit", "decision", "confirmation");
+
     private final JdbcAggregateOperations rows;
     private final JdbcClient sql;
+    private final RestoredDatabase restored;
     private final Clock clock;
 
-    Intents(JdbcAggregateOperations rows, JdbcClient sql, Clock clock) {
+    Intents(JdbcAggregateOperations rows, JdbcClient sql, RestoredDatabase restored, Clock clock) {
         this.rows = rows;
         this.sql = sql;
+        this.restored = restored;
         this.clock = clock;
     }
 
@@ -69,28 +82,64 @@ public class Intents {
         if (known == null || known.state() == IntentRow.State.FAILED) {
             expectOpen(id, action, confirmedAt);
         }
-        if (known == null) {
-            return new IntentState.Fresh(rows.insert(new IntentRow(
-                            UUID.randomUUID(),
-                            id.value(),
-                            action.key(),
-                            hash,
-                            Addresses.hidden(text),
-                            IntentRow.State.STARTED,
-                            null,
-                            null,
-                            Timestamps.now(clock),
-                            null))
-                    .toIntent());
+        if (known != null && known.state() != IntentRow.State.FAILED) {
+            return begun(known);
         }
-        return known.state() == IntentRow.State.FAILED ? new IntentState.Fresh(begunAgain(known)) : begun(known);
+        Integer restoration = restored.of(id);
+        String item = item(basis);
+        boolean inDoubt = restoration != null && isFirst(id, action, item, restoration);
+        Intent intent = known == null
+                ? rows.insert(new IntentRow(
+                                idOf(id, action, hash),
+                                id.value(),
+                                action.key(),
+                                hash,
+                                Addresses.hidden(text),
+                                IntentRow.State.STARTED,
+                                null,
+                                null,
+                                Timestamps.now(clock),
+                                null,
+                                restoration,
+                                item,
+                                inDoubt))
+                        .toIntent()
+                : begunAgain(known, restoration, inDoubt);
+        restored.count();
+        return inDoubt ? new IntentState.Unfinished(intent, true) : new IntentState.Fresh(intent);
+    }
+
+    /** The same for the same basis, so that its mark at the site is found again also by a record that has lost it. */
+    private static UUID idOf(MigrationId id, Action action, String hash) {
+        return UUID.nameUUIDFromBytes(
+                String.join(" ", id.value(), action.key(), hash).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What the action is about beside the occasion for it: an answer of a person, or a visit of the task. */
+    private static @Nullable String item(Map<String, ?> basis) {
+        Map<String, Object> rest = new TreeMap<>(basis);
+        rest.keySet().removeAll(OCCASIONS);
+        return rest.isEmpty() ? null : Canonical.sha256(Json.write(rest));
+    }
+
+    /** Whether none of its kind has begun since the database was restored: then one that was begun before may be lost. */
+    private boolean isFirst(MigrationId id, Action action, @Nullable String item, int restoration) {
+        return sql.sql("select count(*) from intent where migration_id = :id and action = :action"
+                                + " and coalesce(item, '') = :item and restoration = :restoration")
+                        .param("id", id.value())
+                        .param("action", action.key())
+                        .param("item", item == null ? "" : item)
+                        .param("restoration", restoration)
+                        .query(Integer.class)
+                        .single()
+                == 0;
     }
 
     private static IntentState begun(IntentRow known) {
         return known.state() == IntentRow.State.DONE
                 ? new IntentState.Done(
                         known.toIntent(), known.result() == null ? Map.of() : Json.readMap(known.result()))
-                : new IntentState.Unfinished(known.toIntent());
+                : new IntentState.Unfinished(known.toIntent(), known.inDoubt());
     }
 
     /**
@@ -174,6 +223,16 @@ public class Intents {
         end(intent, IntentRow.State.FAILED, null, Addresses.hidden(why, 2000));
     }
 
+    /**
+     * Whether an action may have been begun that is not on record: the database was restored from a backup, and it was not
+     * begun since.
+     */
+    @Transactional(readOnly = true)
+    public boolean isInDoubt(MigrationId id, Action action) {
+        Integer restoration = restored.of(id);
+        return restoration != null && isFirst(id, action, null, restoration);
+    }
+
     /** What was begun for a migration: done, or unfinished as far as is known; not what surely had no effect. Oldest first. */
     @Transactional(readOnly = true)
     public List<IntentState> begun(MigrationId id) {
@@ -201,9 +260,12 @@ public class Intents {
         }
     }
 
-    private Intent begunAgain(IntentRow failed) {
+    private Intent begunAgain(IntentRow failed, @Nullable Integer restoration, boolean inDoubt) {
         Instant now = Timestamps.now(clock);
-        sql.sql("update intent set state = 'STARTED', why = null, ended_at = null, started_at = :now where id = :id")
+        sql.sql("update intent set state = 'STARTED', why = null, ended_at = null, started_at = :now,"
+                        + " restoration = :restoration, in_doubt = :inDoubt where id = :id")
+                .param("restoration", restoration, Types.INTEGER)
+                .param("inDoubt", inDoubt)
                 .param("now", Timestamps.column(now))
                 .param("id", failed.id())
                 .update();

@@ -1,5 +1,6 @@
 package io.ferry.migration;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.relational.core.mapping.DefaultNamingStrategy;
@@ -7,6 +8,7 @@ import org.springframework.data.relational.core.mapping.NamingStrategy;
 
 /** How rows find their tables. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DatabaseProperties.class)
 class RecordConfiguration {
 
     /**

@@ -138,7 +138,10 @@ final class Rows {
             @Nullable String result,
             @Nullable String why,
             Instant startedAt,
-            @Nullable Instant endedAt) {
+            @Nullable Instant endedAt,
+            @Nullable Integer restoration,
+            @Nullable String item,
+            boolean inDoubt) {
         enum State {
             STARTED,
             DONE,

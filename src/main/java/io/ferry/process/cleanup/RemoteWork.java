@@ -198,13 +198,22 @@ class RemoteWork {
 
     /** What was asked for without an answer, beyond what the site shows and what people have found out. */
     private List<String> lost(Step step, List<IntentState> begun, RunningWork.Seen seen) {
-        return Stream.concat(
+        Stream<String> asked = Stream.concat(
                         beyond(unfinished(step, begun, List.of(Action.IMPORT_BACKUP)), seen.newImports()),
                         beyond(
                                 unfinished(step, begun, List.of(Action.RESTORE_DUMP, Action.ROLL_BACK)),
                                 seen.newRestores()))
-                .map(intent -> overwriting(intent).title() + " was asked for at " + Moments.of(intent.startedAt()))
-                .toList();
+                .map(intent -> overwriting(intent).title() + " was asked for at " + Moments.of(intent.startedAt()));
+        return Stream.concat(asked, inDoubt(step)).toList();
+    }
+
+    /** What may have been asked for after the backup from which Ferry's database was restored. */
+    private Stream<String> inDoubt(Step step) {
+        return OVERWRITING.entrySet().stream()
+                .filter(each -> intents.isInDoubt(step.id(), each.getKey()))
+                .map(each -> each.getValue().title()
+                        + " may have been asked for after the backup from which Ferry's database was restored")
+                .sorted();
     }
 
     private List<Intent> unfinished(Step step, List<IntentState> begun, List<Action> actions) {

@@ -27,6 +27,10 @@ import org.springframework.stereotype.Component;
 public class AtMostOnce {
     private static final Duration SOON = Duration.ofSeconds(15);
 
+    private static final String LOOK =
+            "Look at the site. If it is there or under way, wait for it and choose “done”. Let Ferry do it"
+                    + " only if surely nothing happened.";
+
     private final Intents intents;
 
     /**
@@ -41,6 +45,29 @@ public class AtMostOnce {
         record Made(Map<String, Object> result) implements Known {}
 
         record NotMade(String why) implements Known {}
+    }
+
+    /**
+     * A change whose outcome is looked for.
+     *
+     * @param inDoubt whether it is not known that it was asked for
+     * @param answer what is known of the answer if the change was asked for just now, else empty
+     */
+    private record Asked(Intent intent, String what, boolean inDoubt, String answer) {
+        StepRefused unknown(String known) {
+            return inDoubt
+                    ? StepRefused.outcomeUnknown(
+                            what + " may have been requested already, and the record does not know it.",
+                            "Ferry's database was restored from a backup, and what was requested after the backup is not on"
+                                    + " record. Ferry has requested nothing since; with the mark " + intent.mark() + ", "
+                                    + known,
+                            LOOK)
+                    : StepRefused.outcomeUnknown(
+                            what + " was requested, and its outcome is unknown.",
+                            "Asked for at " + Moments.of(intent.startedAt()) + " with the mark " + intent.mark() + "; "
+                                    + known,
+                            LOOK);
+        }
     }
 
     public AtMostOnce(Intents intents) {
@@ -65,15 +92,17 @@ public class AtMostOnce {
             Function<Intent, Optional<Map<String, Object>>> find) {
         return switch (state) {
             case IntentState.Done done -> done.result();
-            case IntentState.Unfinished(Intent intent) -> {
+            case IntentState.Unfinished(Intent intent, boolean inDoubt) -> {
                 Known known = unwritten.get(intent);
-                yield known == null ? findOut(step, intent, what, find, "") : remembered(intent, what, known);
+                yield known == null
+                        ? findOut(step, new Asked(intent, what, inDoubt, ""), find)
+                        : remembered(intent, what, known);
             }
             case IntentState.Fresh(Intent intent) -> {
                 try {
                     yield make(step, intent, change);
                 } catch (OutcomeUnknownException unknown) {
-                    yield findOut(step, intent, what, find, " " + unknown.getMessage());
+                    yield findOut(step, new Asked(intent, what, false, " " + unknown.getMessage()), find);
                 }
             }
         };
@@ -89,7 +118,7 @@ public class AtMostOnce {
     public Map<String, Object> untilDone(Step step, IntentState state, Function<Intent, Map<String, Object>> change) {
         return switch (state) {
             case IntentState.Done done -> done.result();
-            case IntentState.Unfinished(Intent intent) -> make(step, intent, change);
+            case IntentState.Unfinished(Intent intent, boolean inDoubt) -> make(step, intent, change);
             case IntentState.Fresh(Intent intent) -> make(step, intent, change);
         };
     }
@@ -109,28 +138,24 @@ public class AtMostOnce {
         }
     }
 
-    /** @param answer what is known of the answer if the change was asked for just now, else empty */
     private Map<String, Object> findOut(
-            Step step,
-            Intent intent,
-            String what,
-            Function<Intent, Optional<Map<String, Object>>> find,
-            String answer) {
-        Optional<Map<String, Object>> found = ask(step, intent, what, find, answer);
+            Step step, Asked asked, Function<Intent, Optional<Map<String, Object>>> find) {
+        Optional<Map<String, Object>> found = ask(step, asked, find);
         if (found.isPresent()) {
-            return ended(intent, found.get());
+            return ended(asked.intent(), found.get());
         }
         JobRetries tries = JobRetries.of(step.job());
-        if (tries.mayLookAgain() || (!answer.isEmpty() && !tries.isLast())) {
+        if (tries.mayLookAgain() || (!asked.answer().isEmpty() && !tries.isLast())) {
             // A site may show a change only on a later look; Camunda's next try of this job is that look.
             RemoteFailure later = RemoteFailure.passing(
-                    what + " was asked for, but the site does not show it yet.",
-                    "Ferry looks again, and asks for nothing twice." + answer);
+                    asked.what() + (asked.inDoubt() ? " may have been" : " was")
+                            + " asked for, but the site does not show it yet.",
+                    "Ferry looks again, and asks for nothing twice." + asked.answer());
             // Where the site was away so long that the pauses have grown, a person need not wait as long for the
             // question.
             throw tries.mayLookAgain() ? later : later.notBefore(SOON);
         }
-        throw unknown(intent, what, "the site does not show it." + answer);
+        throw asked.unknown("the site does not show it." + asked.answer());
     }
 
     /**
@@ -138,13 +163,9 @@ public class AtMostOnce {
      * that changed nothing.
      */
     private static Optional<Map<String, Object>> ask(
-            Step step,
-            Intent intent,
-            String what,
-            Function<Intent, Optional<Map<String, Object>>> find,
-            String answer) {
+            Step step, Asked asked, Function<Intent, Optional<Map<String, Object>>> find) {
         try {
-            return find.apply(intent);
+            return find.apply(asked.intent());
         } catch (StepRefused | JobLost known) {
             throw known;
         } catch (RuntimeException failure) {
@@ -156,23 +177,12 @@ public class AtMostOnce {
                 throw failure;
             }
             boolean foreseen = lasting || failure instanceof RemoteFailure;
-            throw unknown(
-                    intent,
-                    what,
-                    "Ferry cannot ask the site for it. "
-                            + (foreseen
-                                    ? failure.getMessage()
-                                    : "(" + failure.getClass().getSimpleName() + ")")
-                            + answer);
+            throw asked.unknown("Ferry cannot ask the site for it. "
+                    + (foreseen
+                            ? failure.getMessage()
+                            : "(" + failure.getClass().getSimpleName() + ")")
+                    + asked.answer());
         }
-    }
-
-    private static StepRefused unknown(Intent intent, String what, String known) {
-        return StepRefused.outcomeUnknown(
-                what + " was requested, and its outcome is unknown.",
-                "Asked for at " + Moments.of(intent.startedAt()) + " with the mark " + intent.mark() + "; " + known,
-                "Look at the site. If it is there or under way, wait for it and choose “done”. Let Ferry do it"
-                        + " only if surely nothing happened.");
     }
 
     /** The database was away when an earlier try of this job wanted to write down what it knew. */

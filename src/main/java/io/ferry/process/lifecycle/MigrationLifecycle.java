@@ -1,6 +1,7 @@
 package io.ferry.process.lifecycle;
 
 import io.ferry.base.Plural;
+import io.ferry.migration.Action;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Change;
 import io.ferry.migration.Confirmations;
@@ -60,6 +61,7 @@ import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.RemoteFailure;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -281,7 +283,8 @@ public class MigrationLifecycle {
     private String notCleanedUp(Migration migration, Actor by) {
         String note =
                 "Cancelled " + by.how() + "; there was no process left to carry it out, so there was no clean-up.";
-        if (!intents.begun(migration.id()).isEmpty()) {
+        boolean maybe = Arrays.stream(Action.values()).anyMatch(action -> intents.isInDoubt(migration.id(), action));
+        if (maybe || !intents.begun(migration.id()).isEmpty()) {
             note += " What Ferry had begun at the sites may still run: look at the dumps, restores and imports there"
                     + " before another migration goes to "
                     + migration.settings().target().url() + ".";

@@ -152,7 +152,7 @@ class AccountCreation {
                 case IntentState.Done(Intent intent, Map<String, Object> result) ->
                     took(userKey, String.valueOf(result.get(ACCOUNT)), Boolean.TRUE.equals(result.get(CREATED)));
                 case IntentState.Fresh(Intent intent) -> ask(intent, userKey, email);
-                case IntentState.Unfinished(Intent intent) -> ask(intent, userKey, email);
+                case IntentState.Unfinished(Intent intent, boolean inDoubt) -> ask(intent, userKey, email);
             }
         }
 

@@ -45,7 +45,7 @@ public class DumpUploads {
             case IntentState.Done done ->
                 String.valueOf(Objects.requireNonNull(done.result().get("dumpId")));
             case IntentState.Fresh(Intent intent) -> upload(step, intent, file, refused);
-            case IntentState.Unfinished(Intent intent) -> upload(step, intent, file, refused);
+            case IntentState.Unfinished(Intent intent, boolean inDoubt) -> upload(step, intent, file, refused);
         };
     }
 

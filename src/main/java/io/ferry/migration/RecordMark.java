@@ -48,9 +48,7 @@ final class RecordMark {
 
     /** Whether as much of this database was written here by this Ferry already; each count comes once. */
     synchronized boolean isBeyond(Counted counted) {
-        return written != null
-                && written.database().equals(counted.database())
-                && written.steps() >= counted.steps();
+        return written != null && written.database().equals(counted.database()) && written.steps() >= counted.steps();
     }
 
     /** What it says; empty if it is not there, or cannot be read. */
@@ -87,10 +85,7 @@ final class RecordMark {
         try {
             Files.createDirectories(next.toAbsolutePath().getParent());
             try (FileChannel channel = FileChannel.open(
-                    next,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                    next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
                 ByteBuffer content = ByteBuffer.wrap(
                         (counted.database() + " " + counted.steps() + "\n").getBytes(StandardCharsets.US_ASCII));
                 while (content.hasRemaining()) {

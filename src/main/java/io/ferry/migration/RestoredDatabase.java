@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -51,7 +50,8 @@ class RestoredDatabase {
     private final Clock clock;
     private final RecordMark mark;
 
-    private record Known(String database, long steps, @Nullable String identity) {}
+    private record Known(
+            String database, long steps, @Nullable String identity) {}
 
     RestoredDatabase(
             DataSource database,
@@ -83,9 +83,8 @@ class RestoredDatabase {
         return Objects.requireNonNull(transactions.execute(status -> {
             Known known = known();
             boolean saidAnew = backupOf != null && !isOnRecord(backupOf);
-            String why = saidAnew
-                    ? DatabaseProperties.RESTORED_AT + " says so"
-                    : seen(known, file.orElse(null), identity);
+            String why =
+                    saidAnew ? DatabaseProperties.RESTORED_AT + " says so" : seen(known, file.orElse(null), identity);
             if (why != null && hasMigrations()) {
                 restored(why, saidAnew ? backupOf : null);
             }
@@ -107,7 +106,8 @@ class RestoredDatabase {
         if (known.identity() != null && identity != null && !known.identity().equals(identity)) {
             return "PostgreSQL shows that it was put back, recovered or moved";
         }
-        // With a server, another computer may go on with the same database; a file is moved together with what is beside it.
+        // With a server, another computer may go on with the same database; a file is moved together with what is
+        // beside it.
         return identity == null && file == null && mark.isKept()
                 ? "the file " + RecordMark.NAME + " is not in ferry.home"
                 : null;
@@ -138,7 +138,8 @@ class RestoredDatabase {
                     null,
                     "Restore of Ferry's database",
                     Event.Kind.NOTE,
-                    sentence + " What happened between the backup and now is not on this record. Before Ferry requests anything"
+                    sentence
+                            + " What happened between the backup and now is not on this record. Before Ferry requests anything"
                             + " that must not happen twice, it looks at the site, and asks a person where that does not tell");
         }
         log.warn(
@@ -210,7 +211,8 @@ class RestoredDatabase {
     }
 
     /** Which restoration a migration has lived through last; null if none. */
-    @Nullable Integer of(MigrationId id) {
+    @Nullable
+    Integer of(MigrationId id) {
         return sql.sql("select restoration from migration_restored where migration_id = :id")
                 .param("id", id.value())
                 .query(Integer.class)
@@ -229,8 +231,9 @@ class RestoredDatabase {
                 .query((row, n) -> new Counted(row.getString("database_id"), row.getLong("steps")))
                 .single();
         if (mark.isBeyond(now)) {
-            throw new IllegalStateException("Ferry's database was restored while Ferry worked with it. Restart Ferry: it finds out"
-                    + " what the record lacks (docs/backups.md)");
+            throw new IllegalStateException(
+                    "Ferry's database was restored while Ferry worked with it. Restart Ferry: it finds out"
+                            + " what the record lacks (docs/backups.md)");
         }
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override

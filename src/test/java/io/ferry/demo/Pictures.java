@@ -103,10 +103,13 @@ final class Pictures {
     }
 
     private void untilTheEnd(String id) throws Exception {
-        answerUntil("the end", id, () -> !ferry.get("/api/migrations/" + id)
-                .at("/migration/outcome")
-                .asText("")
-                .isEmpty());
+        answerUntil(
+                "the end",
+                id,
+                () -> !ferry.get("/api/migrations/" + id)
+                        .at("/migration/outcome")
+                        .asText("")
+                        .isEmpty());
         frame();
     }
 
@@ -117,7 +120,8 @@ final class Pictures {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!hasCome.call()) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("There was no sign of " + what + " in " + PATIENCE.toMinutes() + " minutes");
+                throw new IllegalStateException(
+                        "There was no sign of " + what + " in " + PATIENCE.toMinutes() + " minutes");
             }
             person.answerNext();
             frame();

@@ -47,7 +47,8 @@ class ForecastsTest {
     void shouldNotSayTwiceWhereATimeComesFrom() {
         Sizes unknown = new Sizes(null, null, null, null, null, null, null, null, null);
 
-        assertThat(Stream.of(sizes(1L), unknown).flatMap(each -> Forecasts.of(each, List.of(), BY_HAND).estimates().stream()))
+        assertThat(Stream.of(sizes(1L), unknown)
+                        .flatMap(each -> Forecasts.of(each, List.of(), BY_HAND).estimates().stream()))
                 .allSatisfy(estimate -> assertThat(estimate.because())
                         .doesNotContainIgnoringCase(estimate.basis().title()));
     }

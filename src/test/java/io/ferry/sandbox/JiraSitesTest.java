@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,11 +209,9 @@ class JiraSitesTest {
                         .json()
                         .get("count"))
                 .isEqualTo(state.at("/jiraCloud/projects/" + key));
-        for (String remaining : List.of("attachments is not EMPTY", "level is not EMPTY", "text ~ \\\"\\\\\\\"jira.example.com\\\\\\\"\\\"")) {
-            assertThat(sites.cloud(
-                                    "POST",
-                                    "/rest/api/3/search/approximate-count",
-                                    "{\"jql\":\"" + remaining + "\"}")
+        for (String remaining : List.of(
+                "attachments is not EMPTY", "level is not EMPTY", "text ~ \\\"\\\\\\\"jira.example.com\\\\\\\"\\\"")) {
+            assertThat(sites.cloud("POST", "/rest/api/3/search/approximate-count", "{\"jql\":\"" + remaining + "\"}")
                             .json()
                             .path("count")
                             .asInt(-1))

@@ -59,7 +59,8 @@ public class AtMostOnce {
                     ? StepRefused.outcomeUnknown(
                             what + " may have been requested already, and the record does not know it.",
                             "Ferry's database was restored from a backup, and what was requested after the backup is not on"
-                                    + " record. Ferry has requested nothing since; with the mark " + intent.mark() + ", "
+                                    + " record. Ferry has requested nothing since; with the mark " + intent.mark()
+                                    + ", "
                                     + known,
                             LOOK)
                     : StepRefused.outcomeUnknown(
@@ -138,8 +139,7 @@ public class AtMostOnce {
         }
     }
 
-    private Map<String, Object> findOut(
-            Step step, Asked asked, Function<Intent, Optional<Map<String, Object>>> find) {
+    private Map<String, Object> findOut(Step step, Asked asked, Function<Intent, Optional<Map<String, Object>>> find) {
         Optional<Map<String, Object>> found = ask(step, asked, find);
         if (found.isPresent()) {
             return ended(asked.intent(), found.get());

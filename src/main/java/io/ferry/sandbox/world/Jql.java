@@ -81,8 +81,7 @@ public final class Jql {
      * @return the issues by project and number
      * @throws SiteRefusal 400 where the query names an unknown project or is not understood
      */
-    public static Stream<Issue> find(
-            String jql, List<Project> projects, Boxes boxes, UnaryOperator<String> summaries) {
+    public static Stream<Issue> find(String jql, List<Project> projects, Boxes boxes, UnaryOperator<String> summaries) {
         List<Clause> clauses = new ArrayList<>();
         String query = withoutOrder(jql);
         if (!query.isBlank()) {
@@ -110,8 +109,7 @@ public final class Jql {
         return ORDER.matcher(jql).replaceFirst("").strip();
     }
 
-    private static Clause clause(
-            String clause, List<Project> projects, Boxes boxes, UnaryOperator<String> summaries) {
+    private static Clause clause(String clause, List<Project> projects, Boxes boxes, UnaryOperator<String> summaries) {
         if (ANY.matcher(clause).matches() || DATE.matcher(clause).matches()) {
             return Clause.ANY;
         }
@@ -121,10 +119,12 @@ public final class Jql {
         Matcher text = TEXT.matcher(clause);
         if (text.matches()) {
             String wanted = text.group(1).toLowerCase(Locale.ROOT);
-            return new Clause(one -> true, issue -> summaries
-                    .apply(issue.key())
-                    .toLowerCase(Locale.ROOT)
-                    .contains(wanted));
+            return new Clause(
+                    one -> true,
+                    issue -> summaries
+                            .apply(issue.key())
+                            .toLowerCase(Locale.ROOT)
+                            .contains(wanted));
         }
         Matcher box = BOX.matcher(clause);
         if (box.matches()) {

@@ -308,7 +308,7 @@ final class PretendRoute implements AutoCloseable {
                             type = FilterType.REGEX,
                             pattern = {
                                 "io\\.ferry\\.process\\.common\\.(WorkerConfiguration|AnswersToFailures)",
-                                ".*(Test|Wired|Bench|Database|PretendRoute)\\b.*"
+                                ".*(Test|Wired|Bench|\\.Database|PretendRoute)\\b.*"
                             }))
     @ConfigurationPropertiesScan({
         "io.ferry.process",

@@ -65,6 +65,7 @@ class VariablesOfModelsTest {
             "contains",
             "list",
             "string",
+            "decimal",
             "join",
             "now",
             "today",

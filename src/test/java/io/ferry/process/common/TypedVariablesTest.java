@@ -54,7 +54,7 @@ class TypedVariablesTest {
                 "aWorker", ActivatedJob.class, Read.class, String.class, String.class);
 
         assertThat(TypedVariables.fetchedFor(worker))
-                .containsExactly("migrationId", "dumpPercent", "dumpMark", "reason");
+                .containsExactly("migrationId", "traceparent", "dumpPercent", "dumpMark", "reason");
     }
 
     @Test
@@ -68,7 +68,7 @@ class TypedVariablesTest {
 
         new WorkerConfiguration().fetchedVariables().customize(worker);
 
-        assertThat(worker.getFetchVariables()).containsExactly("migrationId", "dumpPercent", "dumpMark", "reason");
+        assertThat(worker.getFetchVariables()).containsExactly("migrationId", "traceparent", "dumpPercent", "dumpMark", "reason");
     }
 
     @Test

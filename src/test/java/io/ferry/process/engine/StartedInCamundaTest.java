@@ -58,7 +58,7 @@ class StartedInCamundaTest {
         DeployResourceCommandStep1 command = client.newDeployResourceCommand();
         @Nullable DeployResourceCommandStep2 all = null;
         try (Stream<Path> models = Files.list(Path.of("bpmn"))) {
-            for (Path model : models.sorted().toList()) {
+            for (Path model : models.filter(Files::isRegularFile).sorted().toList()) {
                 all = (all == null ? command : all).addResourceFile(model.toString());
             }
         }

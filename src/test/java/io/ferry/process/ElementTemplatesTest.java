@@ -16,6 +16,7 @@ import io.ferry.base.Json;
 import io.ferry.fixtures.WrittenPage;
 import io.ferry.process.common.TypedVariables;
 import io.ferry.process.engine.JobRetries;
+import io.ferry.process.engine.ProcessTraces;
 import io.ferry.process.model.Problem;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -106,7 +107,10 @@ class ElementTemplatesTest {
         hidden(properties, type, "type");
         hidden(properties, String.valueOf(JobRetries.IN_MODELS), "retries");
         headers(properties, tasks.headers());
-        List<String> read = TypedVariables.fetchedFor(worker).stream().sorted().toList();
+        List<String> read = TypedVariables.fetchedFor(worker).stream()
+                .filter(variable -> !variable.equals(ProcessTraces.TRACEPARENT))
+                .sorted()
+                .toList();
         List<String> set = setBy(worker);
         for (String variable : read) {
             properties

@@ -88,10 +88,11 @@ public class Steps {
     }
 
     private <R> R around(ActivatedJob job, boolean quietly, Function<Step, R> work) {
-        MigrationId id = new MigrationId(String.valueOf(job.getVariablesAsMap().get(MIGRATION_ID)));
+        Map<String, Object> variables = job.getVariablesAsMap();
+        MigrationId id = new MigrationId(String.valueOf(variables.get(MIGRATION_ID)));
         // Around the failures as well: their lines name the migration too.
         try (var inTheLog = MDC.putCloseable(IN_THE_LOG, id.value());
-                var traced = traces.job(job, id)) {
+                var traced = traces.job(job, id, variables.get(ProcessTraces.TRACEPARENT))) {
             try {
                 return kept(id, job, quietly, work);
             } catch (CamundaError failed) {

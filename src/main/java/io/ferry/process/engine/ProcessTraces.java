@@ -11,6 +11,7 @@ import io.micrometer.tracing.propagation.Propagator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -97,12 +98,15 @@ public class ProcessTraces {
         return traced;
     }
 
-    /** Begins the span of one try of a job. */
-    public Traced job(ActivatedJob job, MigrationId migration) {
+    /**
+     * Begins the span of one try of a job.
+     *
+     * @param before the job's variable {@value #TRACEPARENT}, whatever somebody has put there; null if it has none
+     */
+    public Traced job(ActivatedJob job, MigrationId migration, @Nullable Object before) {
         if (tracer == Tracer.NOOP) {
             return begin(Span.Builder.NOOP);
         }
-        Object before = job.getVariablesAsMap().get(TRACEPARENT);
         String parent = before instanceof String text ? text : traceOf(migration);
         return begin(propagator
                         .extract(Map.of(TRACEPARENT, parent), Map::get)

@@ -86,11 +86,10 @@ class ProcessTracesTest {
 
     private TraceContext ofJob(ProcessTraces traces, MigrationId id, Map<String, Object> variables) {
         ActivatedJob job = mock();
-        when(job.getVariablesAsMap()).thenReturn(variables);
         when(job.getType()).thenReturn("create-dump");
         when(job.getBpmnProcessId()).thenReturn("back-up-bigpicture");
         when(job.getElementId()).thenReturn("Task_CreateDump");
-        try (var traced = traces.job(job, id)) {
+        try (var traced = traces.job(job, id, variables.get(ProcessTraces.TRACEPARENT))) {
             return current();
         }
     }

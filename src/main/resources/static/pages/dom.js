@@ -28,9 +28,10 @@ export function toTasklist(text) {
 let pressed = Promise.resolve();
 const press = ends => {
   pressed = new Promise(released => {
-    for (const end of [...ends, 'blur']) {
-      addEventListener(end, () => setTimeout(released), { once: true, capture: true });
-    }
+    const end = () => setTimeout(released);
+    for (const each of ends) addEventListener(each, end, { once: true, capture: true });
+    // The window's own: that of a field, which a press takes the focus from, must not count.
+    addEventListener('blur', end, { once: true });
   });
 };
 document.addEventListener('pointerdown', () => press(['pointerup', 'pointercancel']), { capture: true });

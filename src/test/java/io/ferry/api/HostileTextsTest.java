@@ -496,7 +496,14 @@ class HostileTextsTest {
             assertThat(files.filter(Files::isRegularFile)
                             .map(path -> String.valueOf(path.getFileName()))
                             .filter(written -> !written.startsWith("ferry")))
-                    .isSubsetOf("content", "artifact.json", "incoming.json", "camunda-tokens", "script-key", "running");
+                    .isSubsetOf(
+                            "content",
+                            "artifact.json",
+                            "incoming.json",
+                            "camunda-tokens",
+                            "script-key",
+                            "running",
+                            "record-mark");
         }
     }
 

@@ -2,14 +2,18 @@ package io.ferry.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.base.TraceAttribute;
 import io.ferry.process.common.ApprovalProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +28,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Nobody copies a setting from a document or from the Compose file that Ferry does not know. */
 class SettingsInFilesTest {
+    /** What spans say is named alike, and is no setting. */
+    private static final Set<String> ATTRIBUTES =
+            Arrays.stream(TraceAttribute.values()).map(TraceAttribute::key).collect(Collectors.toSet());
     /** In a text; what only looks like it, such as a package or a file, has something before or behind it, or is the jar. */
     private static final Pattern NAME = Pattern.compile(
             "(?<![\\w./-])(?!ferry\\.jar\\b)(?:ferry|camunda\\.client)(?:\\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*)+(?![\\w(/])");
@@ -82,6 +89,7 @@ class SettingsInFilesTest {
         String text = KnownSettings.content(document);
 
         assertThat(NAME.matcher(text).results().map(MatchResult::group))
+                .filteredOn(name -> !ATTRIBUTES.contains(name))
                 .allSatisfy(name -> assertThat(KNOWN.knowsGroup(name)).as(name).isTrue());
         assertThat(VARIABLE.matcher(text).results().map(MatchResult::group))
                 .allSatisfy(variable ->

@@ -68,7 +68,8 @@ class TypedVariablesTest {
 
         new WorkerConfiguration().fetchedVariables().customize(worker);
 
-        assertThat(worker.getFetchVariables()).containsExactly("migrationId", "traceparent", "dumpPercent", "dumpMark", "reason");
+        assertThat(worker.getFetchVariables())
+                .containsExactly("migrationId", "traceparent", "dumpPercent", "dumpMark", "reason");
     }
 
     @Test

@@ -350,7 +350,7 @@ class RemoteClientsTest {
         RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, api::thing);
 
         // then
-        assertThat(failure.title()).contains("more than 1024B");
+        assertThat(failure.title()).contains("more than 1.0 kB");
     }
 
     @ParameterizedTest
@@ -363,7 +363,7 @@ class RemoteClientsTest {
         // when, then
         assertThatExceptionOfType(OutcomeUnknownException.class)
                 .isThrownBy(() -> api.make(new Thing("x")))
-                .withMessageContaining("more than 1024B");
+                .withMessageContaining("more than 1.0 kB");
         SITE.verify(1, postRequestedFor(urlEqualTo("/thing")));
     }
 

@@ -28,17 +28,25 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.boot.logging.LoggingSystemProperty;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A migration from the request to calls of its sites in one trace, and what leaves this computer of it. */
 @ExtendWith(OutputCaptureExtension.class)
 class TracingTest {
+    /** Boot leaves the format to whatever starts next in this JVM. */
+    @AfterAll
+    static void logForPeopleAgain() {
+        System.clearProperty(LoggingSystemProperty.CONSOLE_STRUCTURED_FORMAT.getEnvironmentVariableName());
+    }
+
     /** What must never leave: it is in the names of migrations, people, paths and secrets. */
     private static final String MARK = "marlowe";
 

@@ -162,7 +162,7 @@ class PackageIT {
             assertThat(ended(run(bin(), "doctor")))
                     .contains(
                             "✓ Ports",
-                            "what follows is what it says of itself",
+                            "perhaps with settings of its own",
                             "✗ Credentials",
                             "source-jira: nothing usable");
         } finally {

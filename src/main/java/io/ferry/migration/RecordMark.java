@@ -70,7 +70,7 @@ final class RecordMark {
     }
 
     /**
-     * Writes what the database has counted, unless more stands there by now. What cannot be written is only logged: the
+     * Writes what the database has counted, unless the file says more by now. What cannot be written is only logged: the
      * intent is in the database, and without the file Ferry sees less of what a later restore lacks.
      */
     synchronized void write(Counted counted) {

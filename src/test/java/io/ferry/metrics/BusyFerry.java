@@ -69,23 +69,17 @@ final class BusyFerry implements AutoCloseable {
         camunda = LocalCluster.start();
         ferry = WholeFerry.start(
                 home.resolve("ferry"),
-                "--camunda.client.rest-address=http://127.0.0.1:" + camunda.webPort(),
-                "--camunda.client.grpc-address=http://127.0.0.1:" + camunda.grpcPort(),
-                "--camunda.client.worker.defaults.enabled=true",
-                "--camunda.client.auth.method=basic",
-                "--camunda.client.auth.username=demo",
-                "--camunda.client.auth.password=demo",
-                "--ferry.camunda.timeout=10s",
-                "--ferry.metrics.read-every=200ms",
-                "--ferry.metrics.patience=10s",
-                "--ferry.access.person=" + MARK,
-                "--ferry.remote.allowed-addresses=127.0.0.1",
-                "--ferry.remote.attempts=2",
-                "--ferry.remote.initial-backoff=1ms",
-                "--ferry.remote.sliding-window-size=6",
-                "--ferry.remote.wait-duration-in-open-state=1h",
-                "--ferry.credentials.stub.source=file:" + secret,
-                "--ferry.credentials.stub.hosts=127.0.0.1:*");
+                camunda.ferryWith(
+                        "--ferry.metrics.read-every=200ms",
+                        "--ferry.metrics.patience=10s",
+                        "--ferry.access.person=" + MARK,
+                        "--ferry.remote.allowed-addresses=127.0.0.1",
+                        "--ferry.remote.attempts=2",
+                        "--ferry.remote.initial-backoff=1ms",
+                        "--ferry.remote.sliding-window-size=6",
+                        "--ferry.remote.wait-duration-in-open-state=1h",
+                        "--ferry.credentials.stub.source=file:" + secret,
+                        "--ferry.credentials.stub.hosts=127.0.0.1:*"));
     }
 
     /** Starts it, and lets everything happen. */

@@ -9,9 +9,7 @@ import io.camunda.client.annotation.JobWorker;
 import io.camunda.zeebe.model.bpmn.Bpmn;
 import io.camunda.zeebe.model.bpmn.instance.Documentation;
 import io.camunda.zeebe.model.bpmn.instance.ServiceTask;
-import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeHeader;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskDefinition;
-import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskHeaders;
 import io.ferry.base.Json;
 import io.ferry.fixtures.WrittenPage;
 import io.ferry.process.common.TypedVariables;
@@ -113,13 +111,7 @@ class ElementTemplatesTest {
                 .toList();
         List<String> set = setBy(worker);
         for (String variable : read) {
-            properties
-                    .addObject()
-                    .put("id", "read-" + variable)
-                    .put("group", "read")
-                    .put("label", variable)
-                    .put("description", "Empty: the process variable of this name.")
-                    .put("type", "String")
+            variable(properties, "read", variable, "Empty: the process variable of this name.")
                     .put("feel", "required")
                     .put("optional", true)
                     .putObject("binding")
@@ -127,15 +119,11 @@ class ElementTemplatesTest {
                     .put("name", variable);
         }
         for (String variable : set) {
-            properties
-                    .addObject()
-                    .put("id", "set-" + variable)
-                    .put("group", "set")
-                    .put("label", variable)
-                    .put(
-                            "description",
+            variable(
+                            properties,
+                            "set",
+                            variable,
                             "Empty: the process variable of this name. As soon as one is named, only the named ones are set.")
-                    .put("type", "String")
                     .put("optional", true)
                     .putObject("binding")
                     .put("type", "zeebe:output")
@@ -149,6 +137,16 @@ class ElementTemplatesTest {
             group(groups, "set", "Variables that are set", false);
         }
         return template;
+    }
+
+    private static ObjectNode variable(ArrayNode properties, String group, String name, String description) {
+        return properties
+                .addObject()
+                .put("id", group + "-" + name)
+                .put("group", group)
+                .put("label", name)
+                .put("description", description)
+                .put("type", "String");
     }
 
     private static void group(ArrayNode groups, String id, String label, boolean open) {
@@ -214,7 +212,7 @@ class ElementTemplatesTest {
                                     .getType();
                             Tasks first = found.computeIfAbsent(
                                     type, none -> new Tasks(task.getName(), documentation(task), new ArrayList<>()));
-                            first.headers().add(headers(task));
+                            first.headers().add(ModelTask.headers(task));
                         }));
         return found;
     }
@@ -224,12 +222,5 @@ class ElementTemplatesTest {
                 .map(Documentation::getTextContent)
                 .map(String::strip)
                 .collect(Collectors.joining(" "));
-    }
-
-    private static Map<String, String> headers(ServiceTask task) {
-        ZeebeTaskHeaders headers = task.getSingleExtensionElement(ZeebeTaskHeaders.class);
-        return headers == null
-                ? Map.of()
-                : headers.getHeaders().stream().collect(Collectors.toMap(ZeebeHeader::getKey, ZeebeHeader::getValue));
     }
 }

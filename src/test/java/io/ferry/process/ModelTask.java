@@ -27,7 +27,7 @@ record ModelTask(String process, String element, String type, String name, Map<S
         return task.getSingleExtensionElement(ZeebeTaskDefinition.class);
     }
 
-    private static Map<String, String> headers(ServiceTask task) {
+    static Map<String, String> headers(ServiceTask task) {
         ZeebeTaskHeaders headers = task.getSingleExtensionElement(ZeebeTaskHeaders.class);
         return headers == null
                 ? Map.of()

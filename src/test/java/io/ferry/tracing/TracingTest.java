@@ -67,15 +67,8 @@ class TracingTest {
                 LocalCluster camunda = LocalCluster.start();
                 WholeFerry ferry = start(
                         collector,
-                        "--management.tracing.enabled=true",
-                        "--logging.structured.format.console=ecs",
-                        "--camunda.client.rest-address=http://127.0.0.1:" + camunda.webPort(),
-                        "--camunda.client.grpc-address=http://127.0.0.1:" + camunda.grpcPort(),
-                        "--camunda.client.worker.defaults.enabled=true",
-                        "--camunda.client.auth.method=basic",
-                        "--camunda.client.auth.username=demo",
-                        "--camunda.client.auth.password=demo",
-                        "--ferry.camunda.timeout=10s")) {
+                        camunda.ferryWith(
+                                "--management.tracing.enabled=true", "--logging.structured.format.console=ecs"))) {
             // when
             String migration = startMigration(ferry, source, target);
             await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {

@@ -24,8 +24,8 @@ import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /**
- * What happens around every worker: the migration is looked up, its id stands in every line of the log, a span lasts as long as the job, the job is kept
- * alive while it runs, the timeline tells the start, the end and the failure, and a failure becomes Camunda's answer.
+ * What happens around every worker: the migration is looked up, every line of the log has its id, a span lasts as long as the
+ * job, the job is kept alive while it runs, the timeline tells the start, the end and the failure, and a failure becomes Camunda's answer.
  */
 @Component
 public class Steps {

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The local engine in the memory of a test, with clients and with what Ferry builds on them. */
 public final class LocalCluster implements AutoCloseable {
@@ -45,6 +46,21 @@ public final class LocalCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The settings by which a whole Ferry works on this cluster, its workers included, followed by more. */
+    public String[] ferryWith(String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                "--camunda.client.rest-address=http://127.0.0.1:" + webPort(),
+                                "--camunda.client.grpc-address=http://127.0.0.1:" + grpcPort(),
+                                "--camunda.client.worker.defaults.enabled=true",
+                                "--camunda.client.auth.method=basic",
+                                "--camunda.client.auth.username=demo",
+                                "--camunda.client.auth.password=demo",
+                                "--ferry.camunda.timeout=10s"),
+                        Stream.of(more))
+                .toArray(String[]::new);
     }
 
     /** Speaks gRPC where the client does by default. */

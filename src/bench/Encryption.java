@@ -1,9 +1,9 @@
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactProperties;
-import io.ferry.artifact.ArtifactStore;
-import io.ferry.artifact.Downloads;
 import io.ferry.artifact.EncryptionProperties;
+import io.ferry.artifact.FolderDownloads;
+import io.ferry.artifact.FolderStore;
 import io.ferry.artifact.UploadProperties;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -56,8 +56,8 @@ public final class Encryption {
     }
 
     private static double[] measure(Path folder, String key, long bytes) throws IOException {
-        var store = new ArtifactStore(new ArtifactProperties(folder, List.of(), List.of()), new EncryptionProperties(key));
-        var downloads = new Downloads(
+        var store = new FolderStore(new ArtifactProperties(folder, List.of(), List.of()), new EncryptionProperties(key));
+        var downloads = new FolderDownloads(
                 store, new UploadProperties(8, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of(), Map.of()));
         long begin = System.nanoTime();
         Artifact stored = downloads.fetch("bench", ArtifactKind.DUMP, "bench.dump", file -> {

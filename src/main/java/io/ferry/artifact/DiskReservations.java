@@ -71,7 +71,7 @@ final class DiskReservations {
                             : Sizes.of(reserved) + " are promised to files on their way (" + named(others) + ") and ")
                     + Sizes.of(minFreeSpace) + " stay free (ferry.uploads.min-free-space). "
                     + (others.isEmpty() ? "Make" : "Let these come to their end or throw them away, make")
-                    + " room there, or " + ArtifactStore.LARGER_DISK
+                    + " room there, or " + FolderStore.LARGER_DISK
                     + "; then try again.");
         }
     }

@@ -2,10 +2,8 @@ package io.ferry.artifact;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ferry.base.Sha256;
-import io.ferry.remote.Destination;
 import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileLock;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * after Ferry's end at any moment: a note says up to which byte it is surely on the disk, and with which hash. What does not
  * agree with its note is thrown away.
  */
-public final class DownloadWriter extends OutputStream implements Destination {
+final class DownloadWriter extends DownloadedFile {
     static final String NOTE = "fetch.json";
     private static final int BLOCK = 256 * 1024;
 
@@ -107,7 +105,7 @@ public final class DownloadWriter extends OutputStream implements Destination {
 
     static @Nullable Note noted(Path folder) throws IOException {
         try {
-            return ArtifactStore.JSON.readValue(Files.readString(folder.resolve(NOTE)), Note.class);
+            return FolderStore.JSON.readValue(Files.readString(folder.resolve(NOTE)), Note.class);
         } catch (NoSuchFileException none) {
             return null;
         }
@@ -188,7 +186,7 @@ public final class DownloadWriter extends OutputStream implements Destination {
     @Override
     public synchronized String sha256() {
         try {
-            return ArtifactStore.hex((MessageDigest) digest.clone());
+            return FolderStore.hex((MessageDigest) digest.clone());
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("Java's SHA-256 can be copied.", e);
         }
@@ -220,11 +218,6 @@ public final class DownloadWriter extends OutputStream implements Destination {
             reservations.require(whole - bytes, minFreeSpace, folder);
             note(note.expecting(whole));
         }
-    }
-
-    @Override
-    public void write(int one) throws IOException {
-        write(new byte[] {(byte) one}, 0, 1);
     }
 
     @Override
@@ -269,7 +262,7 @@ public final class DownloadWriter extends OutputStream implements Destination {
     private void note(Note next) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
-            ArtifactStore.replace(folder.resolve(NOTE), next);
+            FolderStore.replace(folder.resolve(NOTE), next);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

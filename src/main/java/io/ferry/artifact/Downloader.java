@@ -7,5 +7,5 @@ import java.io.IOException;
 public interface Downloader {
 
     /** @param file where to; it may hold what an earlier try left */
-    void writeTo(DownloadWriter file) throws IOException;
+    void writeTo(DownloadedFile file) throws IOException;
 }

@@ -1,66 +1,19 @@
 package io.ferry.artifact;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ferry.base.FileContent;
-import io.ferry.base.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.stereotype.Component;
 
 /**
- * Files on their way into the store. Each has a folder beside the stored files, with what has come so far: its length is
- * the only count, so that a lost connection, or Ferry's own end at any moment, loses nothing that was written. The hash
- * follows what is written, on a thread of its own. Once whole, the same folder is renamed into the store.
+ * Files on their way into the store. What has come is kept, so that a lost connection, or Ferry's own end at any moment,
+ * costs little or nothing of it.
  */
-@EnableConfigurationProperties(UploadProperties.class)
-@Component
-public final class IncomingFiles implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(IncomingFiles.class);
-    private static final String ASIDE = "arriving";
-    private static final String NOTE = "incoming.json";
-    private static final ObjectMapper JSON = ArtifactStore.JSON;
-
-    private final ArtifactStore store;
-    private final UploadProperties properties;
-    private final Clock clock;
-    private final LongAdder written = new LongAdder();
-    private final Map<ArtifactId, UploadWriter> writers = new ConcurrentHashMap<>();
-    private final ExecutorService hashers = Executors.newFixedThreadPool(
-            2, Thread.ofPlatform().daemon().name("hashes-uploads-", 0).factory());
-
-    /** Takes files into the folder of the store. */
-    @Autowired
-    public IncomingFiles(ArtifactStore store, UploadProperties properties) {
-        this(store, properties, Clock.systemUTC());
-    }
-
-    /** @param clock says when a file began to come, and when it has waited too long */
-    public IncomingFiles(ArtifactStore store, UploadProperties properties, Clock clock) {
-        this.store = store;
-        this.properties = properties;
-        this.clock = clock;
-        store.reservations().count(IncomingFiles.class, this::reserved);
-    }
+public interface IncomingFiles extends AutoCloseable {
 
     /**
      * Begins to take a file.
@@ -70,92 +23,29 @@ public final class IncomingFiles implements AutoCloseable {
      * @param mark what its sender recognises it by; may be empty
      * @throws ArtifactException if there is no room for it, or too many are on their way
      */
-    public synchronized IncomingFile begin(
-            String owner, ArtifactKind kind, String name, long bytes, IncomingFile.Source source, String mark) {
-        expire();
-        List<IncomingFile> underWay =
-                all().filter(incoming -> incoming.rejection() == null).toList();
-        if (underWay.size() >= properties.maxUnfinished()) {
-            throw ArtifactException.refused("There are " + underWay.size()
-                    + " unfinished uploads already, and Ferry accepts no more at once (ferry.uploads.max-unfinished)."
-                    + " Let one of them end, or throw one away on its page.");
-        }
-        synchronized (store.reservations()) {
-            try {
-                store.reservations().require(bytes, properties.minFreeSpace().toBytes(), null);
-                IncomingFile incoming = new IncomingFile(
-                        ArtifactId.random(),
-                        owner,
-                        kind,
-                        ArtifactStore.plain(name),
-                        bytes,
-                        source,
-                        mark,
-                        clock.instant(),
-                        null);
-                Path folder = OwnerOnly.folder(folder(incoming.id()));
-                store.contents().create(folder);
-                note(incoming);
-                return incoming;
-            } catch (IOException e) {
-                throw store.explained(e);
-            }
-        }
-    }
-
-    private List<DiskReservation> reserved() {
-        return all().filter(incoming -> incoming.rejection() == null)
-                .map(incoming -> new DiskReservation(
-                        folder(incoming.id()),
-                        incoming.owner(),
-                        incoming.kind(),
-                        incoming.bytes() - received(incoming.id())))
-                .toList();
-    }
+    IncomingFile begin(
+            String owner, ArtifactKind kind, String name, long bytes, IncomingFile.Source source, String mark);
 
     /** The file of this id that is on its way, or was refused lately. */
-    public Optional<IncomingFile> find(ArtifactId id) {
-        try {
-            return Optional.of(JSON.readValue(Files.readString(folder(id).resolve(NOTE)), IncomingFile.class));
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw store.explained(e);
-        }
-    }
+    Optional<IncomingFile> find(ArtifactId id);
 
     /** All files on their way, those refused lately among them, oldest first. */
-    public List<IncomingFile> list() {
-        return all().toList();
-    }
+    List<IncomingFile> list();
+
+    /** Those that Ferry fetched itself when it ended: nobody goes on with them. */
+    List<IncomingFile> abandoned();
 
     /** How much of it has come, in bytes. */
-    public long received(ArtifactId id) {
-        UploadWriter uploadWriter = writers.get(id);
-        try {
-            return uploadWriter == null ? content(id).size() : uploadWriter.received();
-        } catch (NoSuchFileException none) {
-            return 0;
-        } catch (IOException e) {
-            throw store.explained(e);
-        }
-    }
+    long received(ArtifactId id);
 
     /** How long the rest of it takes; empty if that is not known, or nothing comes. */
-    public Optional<Duration> left(ArtifactId id) {
-        return Optional.ofNullable(writers.get(id)).flatMap(UploadWriter::left);
-    }
+    Optional<Duration> left(ArtifactId id);
 
     /** How much of it is hashed, in bytes. */
-    public long hashed(ArtifactId id) {
-        UploadWriter uploadWriter = writers.get(id);
-        return uploadWriter == null ? 0 : uploadWriter.hashed();
-    }
+    long hashed(ArtifactId id);
 
     /** When it is thrown away unless another byte comes. */
-    public Instant expiresAt(ArtifactId id) {
-        return lastMoved(id).plus(properties.expiresAfter());
-    }
+    Instant expiresAt(ArtifactId id);
 
     /**
      * Writes what comes, to its end or to the file's. Whoever wrote before is cut off: two senders never mix.
@@ -166,190 +56,45 @@ public final class IncomingFiles implements AutoCloseable {
      *     was written stays
      * @throws IOException if the sender broke off; what came stays
      */
-    public long append(IncomingFile incoming, long offset, InputStream in) throws IOException {
-        return uploadWriter(incoming).append(offset, in);
-    }
+    long append(IncomingFile incoming, long offset, InputStream in) throws IOException;
 
     /**
      * Lets somebody write the file from its beginning.
      *
      * @throws IOException what the writer throws; what was written stays
      */
-    public void write(IncomingFile incoming, ArtifactWriter writer) throws IOException {
-        try (var pen = uploadWriter(incoming).open(0)) {
-            writer.writeTo(pen);
-        }
-    }
+    void write(IncomingFile incoming, ArtifactWriter writer) throws IOException;
 
     /** What has come of it, for reading. */
-    public FileContent content(ArtifactId id) {
-        return store.contents().of(folder(id), id.value());
-    }
-
-    /** Where it is on the disk. */
-    Path path(ArtifactId id) {
-        return store.contents().file(folder(id));
-    }
+    FileContent content(ArtifactId id);
 
     /** The SHA-256 of the whole file, once it is whole and hashed. */
-    public CompletableFuture<String> fingerprint(IncomingFile incoming) {
-        UploadWriter uploadWriter = uploadWriter(incoming);
-        uploadWriter.follow();
-        return uploadWriter.fingerprint();
-    }
+    CompletableFuture<String> fingerprint(IncomingFile incoming);
 
     /**
      * Stores a whole file. Until {@link #settled} is called, it counts as not known to those who asked for it, and {@link
      * #unsettled} names it after a crash.
      */
-    public Artifact keep(IncomingFile incoming, String sha256) {
-        try {
-            Path folder = folder(incoming.id());
-            Artifact artifact = store.noted(
-                    folder,
-                    incoming.id(),
-                    incoming.owner(),
-                    incoming.kind(),
-                    incoming.name(),
-                    incoming.bytes(),
-                    sha256);
-            writers.remove(incoming.id());
-            store.adopt(folder, incoming.id());
-            return artifact;
-        } catch (IOException e) {
-            throw store.explained(e);
-        }
-    }
+    Artifact keep(IncomingFile incoming, String sha256);
 
     /** Notes that whoever wants a stored file knows of it. */
-    public void settled(ArtifactId id) {
-        try {
-            Files.deleteIfExists(store.folder().resolve(id.value()).resolve(NOTE));
-        } catch (IOException e) {
-            throw store.explained(e);
-        }
-    }
+    void settled(ArtifactId id);
 
     /** Stored files of which nobody was told, since Ferry ended in between. */
-    public List<Artifact> unsettled() {
-        if (!Files.isDirectory(store.folder())) {
-            return List.of();
-        }
-        try (Stream<Path> folders = Files.list(store.folder())) {
-            return folders.filter(folder -> Files.isRegularFile(folder.resolve(NOTE)))
-                    .map(folder -> store.find(new ArtifactId(String.valueOf(folder.getFileName()))))
-                    .toList();
-        } catch (IOException e) {
-            throw store.explained(e);
-        }
-    }
+    List<Artifact> unsettled();
 
     /** Refuses a file: what came is thrown away, why stays to be read. */
-    public void refuse(IncomingFile incoming, IncomingFile.Rejection why) {
-        try {
-            note(incoming.refused(why));
-            close(incoming.id());
-            store.contents().delete(folder(incoming.id()));
-        } catch (IOException e) {
-            throw store.explained(e);
-        }
-    }
+    void refuse(IncomingFile incoming, IncomingFile.Rejection why);
 
     /** Throws a file away, and every word about it. */
-    public void discard(ArtifactId id) {
-        Path folder = folder(id);
-        try {
-            close(id);
-            // Without its note it is nothing any more, whatever happens next.
-            Files.deleteIfExists(folder.resolve(NOTE));
-            ArtifactStore.remove(folder);
-        } catch (IOException e) {
-            throw store.explained(e);
-        }
-    }
+    void discard(ArtifactId id);
 
     /** Throws away what has waited too long for its next byte. */
-    public void expire() {
-        Instant now = clock.instant();
-        for (IncomingFile incoming : list()) {
-            boolean whole = incoming.rejection() == null && received(incoming.id()) == incoming.bytes();
-            if (!whole && !expiresAt(incoming.id()).isAfter(now)) {
-                log.info(
-                        "{} of migration {} was thrown away: nothing of it came for {} h",
-                        incoming.kind(),
-                        incoming.owner(),
-                        properties.expiresAfter().toHours());
-                discard(incoming.id());
-            }
-        }
-    }
-
-    @Override
-    public void close() {
-        hashers.shutdownNow();
-    }
-
-    private Instant lastMoved(ArtifactId id) {
-        for (Path file : List.of(path(id), folder(id).resolve(NOTE))) {
-            try {
-                return Files.getLastModifiedTime(file).toInstant();
-            } catch (IOException gone) {
-                // A refused file has only its note left.
-            }
-        }
-        return clock.instant();
-    }
+    void expire();
 
     /** How many bytes have been written to incoming files since this Ferry started. */
-    public long written() {
-        return written.sum();
-    }
+    long written();
 
-    private UploadWriter uploadWriter(IncomingFile incoming) {
-        return writers.computeIfAbsent(
-                incoming.id(),
-                id -> new UploadWriter(
-                        store.contents(),
-                        folder(id),
-                        id.value(),
-                        incoming.bytes(),
-                        hashers,
-                        store::explained,
-                        written::add));
-    }
-
-    private void close(ArtifactId id) throws IOException {
-        UploadWriter uploadWriter = writers.remove(id);
-        if (uploadWriter != null) {
-            uploadWriter.close();
-        }
-    }
-
-    private Stream<IncomingFile> all() {
-        if (!Files.isDirectory(aside())) {
-            return Stream.empty();
-        }
-        try (Stream<Path> folders = Files.list(aside())) {
-            return folders
-                    .map(folder -> find(new ArtifactId(String.valueOf(folder.getFileName()))))
-                    .flatMap(Optional::stream)
-                    .sorted(Comparator.comparing(IncomingFile::begunAt))
-                    .toList()
-                    .stream();
-        } catch (IOException e) {
-            throw store.explained(e);
-        }
-    }
-
-    private void note(IncomingFile incoming) throws IOException {
-        ArtifactStore.replace(folder(incoming.id()).resolve(NOTE), incoming);
-    }
-
-    private Path aside() {
-        return store.folder().resolve(ASIDE);
-    }
-
-    private Path folder(ArtifactId id) {
-        return aside().resolve(id.value());
-    }
+    @Override
+    void close();
 }

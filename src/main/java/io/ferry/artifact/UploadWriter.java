@@ -231,7 +231,7 @@ final class UploadWriter {
                 hashed += read;
             }
             if (hashed == bytes) {
-                fingerprint.complete(ArtifactStore.hex(digest));
+                fingerprint.complete(FolderStore.hex(digest));
             }
         } catch (IOException e) {
             fingerprint.completeExceptionally(explained.apply(e));

@@ -5,13 +5,14 @@ import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
  * Signs the address of an object in an S3 store, so that whoever has it may read the object for a while. AWS's signer does it
@@ -48,7 +49,7 @@ public final class S3Signer {
                 .method(SdkHttpMethod.GET)
                 .build();
         return AwsV4HttpSigner.create()
-                .sign(signing -> signing.identity(identity(store.credential()))
+                .sign(signing -> signing.identity(keys(credentials, store.credential()))
                         .request(request)
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
                         .putProperty(AwsV4HttpSigner.REGION_NAME, store.region())
@@ -62,14 +63,19 @@ public final class S3Signer {
                 .getUri();
     }
 
-    private AwsCredentialsIdentity identity(CredentialReference reference) {
+    /**
+     * The pair of keys that stands there, as it is now.
+     *
+     * @throws CredentialMissingException if there is none, or it is no pair of keys
+     */
+    static AwsCredentials keys(CredentialResolver credentials, CredentialReference reference) {
         if (!(credentials.resolve(reference) instanceof Credential.Basic(String keyId, Secret secret))) {
             throw CredentialMissingException.noKeys(reference);
         }
         // A secret key has no colon: what stands behind one is the token of a temporary credential.
         String[] parts = secret.reveal().split(":", 2);
         return parts.length == 1
-                ? AwsCredentialsIdentity.create(keyId, parts[0])
-                : AwsSessionCredentialsIdentity.create(keyId, parts[0], parts[1]);
+                ? AwsBasicCredentials.create(keyId, parts[0])
+                : AwsSessionCredentials.create(keyId, parts[0], parts[1]);
     }
 }

@@ -29,13 +29,13 @@ class ArtifactStoreTest {
 
     private Path root;
     private Path inbox;
-    private ArtifactStore store;
+    private FolderStore store;
 
     @BeforeEach
     void open() throws IOException {
         root = folder.resolve("store");
         inbox = Files.createDirectory(folder.resolve("inbox"));
-        store = new ArtifactStore(
+        store = new FolderStore(
                 new ArtifactProperties(root, List.of(inbox), List.of()), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
@@ -104,12 +104,12 @@ class ArtifactStoreTest {
             assertThatArtifactException(() -> store.allowed(path), Kind.HAND_OVER_REFUSED);
         }
         assertThatArtifactException(
-                () -> new ArtifactStore(new ArtifactProperties(root, List.of(), List.of())).allowed(secret),
+                () -> new FolderStore(new ArtifactProperties(root, List.of(), List.of())).allowed(secret),
                 Kind.HAND_OVER_REFUSED);
     }
 
     private Artifact hello(String name) {
-        return new Downloads(
+        return new FolderDownloads(
                         store, new UploadProperties(1, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of(), Map.of()))
                 .fetch("m1", ArtifactKind.DUMP, name, file -> file.write("hello".getBytes(UTF_8)));
     }

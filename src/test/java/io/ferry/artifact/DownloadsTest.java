@@ -50,8 +50,8 @@ class DownloadsTest {
     @TempDir
     Path folder;
 
-    private ArtifactStore store;
-    private Downloads downloads;
+    private FolderStore store;
+    private FolderDownloads downloads;
 
     @BeforeEach
     void begin() {
@@ -69,9 +69,9 @@ class DownloadsTest {
 
     /** Ferry ends and is started again: what it knows then stands on the disk. */
     private void restart() {
-        store = new ArtifactStore(
+        store = new FolderStore(
                 new ArtifactProperties(folder, List.of(), List.of()), Clock.systemUTC(), new Contents(keys(), 64_000));
-        downloads = new Downloads(store, PROPERTIES, Clock.systemUTC(), 100_000);
+        downloads = new FolderDownloads(store, PROPERTIES, Clock.systemUTC(), 100_000);
     }
 
     @Test
@@ -135,7 +135,7 @@ class DownloadsTest {
         killedAt(600_000);
         Files.writeString(
                 halfMade().getFirst().resolve("artifact.json"),
-                ArtifactStore.JSON.writeValueAsString(new Artifact(
+                FolderStore.JSON.writeValueAsString(new Artifact(
                         ArtifactId.random(), "m-1", ArtifactKind.DUMP, "a.dump", 600_000, hash(), Instant.now())));
         restart();
 
@@ -385,7 +385,7 @@ class DownloadsTest {
     void shouldCountWhatWasPromisedToOthers() throws IOException {
         // given: a disk on which one such file has room, but not two
         long most = Files.getFileStore(folder).getUsableSpace() * 6 / 10;
-        IncomingFiles incomingFiles = new IncomingFiles(store, PROPERTIES);
+        FolderIncomingFiles incomingFiles = new FolderIncomingFiles(store, PROPERTIES);
         assertThatIllegalStateException()
                 .isThrownBy(() -> downloads.fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> {
                     file.expect(most);
@@ -416,7 +416,7 @@ class DownloadsTest {
     @Test
     void shouldKeepSomeRoomFree() throws IOException {
         long free = Files.getFileStore(folder).getUsableSpace();
-        Downloads careful = new Downloads(
+        FolderDownloads careful = new FolderDownloads(
                 store,
                 new UploadProperties(8, Duration.ofDays(3), DataSize.ofBytes(free / 2), Set.of(), Map.of()),
                 Clock.systemUTC(),
@@ -451,7 +451,7 @@ class DownloadsTest {
         });
         store.of("m-1").forEach(stored -> store.discard(stored.id()));
         copy(before, Files.createDirectory(aside[0]));
-        ArtifactStore.remove(before);
+        FolderStore.remove(before);
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -68,8 +68,8 @@ class EncryptionTest {
 
         // when: one file is stored, one is in transfer each way
         stored(Keys.of(1), "a.dump", secret);
-        ArtifactStore store = store(Keys.of(1));
-        try (IncomingFiles incoming = new IncomingFiles(store, UPLOADS)) {
+        FolderStore store = store(Keys.of(1));
+        try (FolderIncomingFiles incoming = new FolderIncomingFiles(store, UPLOADS)) {
             incoming.append(
                     incoming.begin("m-1", ArtifactKind.DUMP, "b.dump", 2_000_000, IncomingFile.Source.UPLOAD, ""),
                     0,
@@ -77,7 +77,7 @@ class EncryptionTest {
         }
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(
-                        () -> new Downloads(store, UPLOADS).fetch("m-1", ArtifactKind.JIRA_BACKUP, "c.zip", file -> {
+                        () -> new FolderDownloads(store, UPLOADS).fetch("m-1", ArtifactKind.JIRA_BACKUP, "c.zip", file -> {
                             file.begin("\"v1\"");
                             file.write(secret);
                             throw new IllegalStateException("broken off");
@@ -203,7 +203,7 @@ class EncryptionTest {
         // given: killed after 2,300,000 bytes, so without the part that was not finished
         byte[] content = random(1);
         IncomingFile begun;
-        IncomingFiles killed = new IncomingFiles(store(Keys.of(1)), UPLOADS);
+        FolderIncomingFiles killed = new FolderIncomingFiles(store(Keys.of(1)), UPLOADS);
         begun = killed.begin("m-1", ArtifactKind.DUMP, "a.dump", SIZE, IncomingFile.Source.UPLOAD, "");
         byte[] half = Arrays.copyOf(content, 2_300_000);
         Path copy = folder.resolve("copy");
@@ -215,7 +215,7 @@ class EncryptionTest {
         Files.copy(copy, killed.path(begun.id()), StandardCopyOption.REPLACE_EXISTING);
 
         // when
-        try (IncomingFiles incoming = new IncomingFiles(store(Keys.of(2, 1)), UPLOADS)) {
+        try (FolderIncomingFiles incoming = new FolderIncomingFiles(store(Keys.of(2, 1)), UPLOADS)) {
             long there = incoming.received(begun.id());
             incoming.append(begun, there, new ByteArrayInputStream(content, (int) there, SIZE));
             Artifact stored = incoming.keep(begun, incoming.fingerprint(begun).get(10, TimeUnit.SECONDS));
@@ -261,11 +261,11 @@ class EncryptionTest {
     }
 
     private Artifact stored(ArtifactKeys keys, String name, byte[] content) {
-        return new Downloads(store(keys), UPLOADS).fetch("m-1", ArtifactKind.DUMP, name, file -> file.write(content));
+        return new FolderDownloads(store(keys), UPLOADS).fetch("m-1", ArtifactKind.DUMP, name, file -> file.write(content));
     }
 
-    private ArtifactStore store(ArtifactKeys keys) {
-        return new ArtifactStore(
+    private FolderStore store(ArtifactKeys keys) {
+        return new FolderStore(
                 new ArtifactProperties(folder.resolve("store"), List.of(), List.of()),
                 Clock.systemUTC(),
                 new Contents(keys, PART));

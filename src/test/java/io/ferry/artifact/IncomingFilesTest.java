@@ -50,12 +50,12 @@ class IncomingFilesTest {
     @TempDir
     private Path folder;
 
-    private ArtifactStore store;
-    private IncomingFiles incomingFiles;
+    private FolderStore store;
+    private FolderIncomingFiles incomingFiles;
 
     @BeforeEach
     void begin() {
-        store = new ArtifactStore(
+        store = new FolderStore(
                 new ArtifactProperties(folder, List.of(), List.of()), Clock.systemUTC(), new Contents(keys(), 64_000));
         incomingFiles = restarted();
     }
@@ -70,12 +70,12 @@ class IncomingFilesTest {
         incomingFiles.close();
     }
 
-    private IncomingFiles restarted() {
+    private FolderIncomingFiles restarted() {
         return at(Clock.systemUTC(), 3);
     }
 
-    private IncomingFiles at(Clock clock, int most) {
-        return new IncomingFiles(
+    private FolderIncomingFiles at(Clock clock, int most) {
+        return new FolderIncomingFiles(
                 store,
                 new UploadProperties(most, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of(), Map.of()),
                 clock);
@@ -233,7 +233,7 @@ class IncomingFilesTest {
     void shouldThrowAwayWhatWaitsTooLong() throws IOException {
         IncomingFile incoming = aDump();
         incomingFiles.append(incoming, 0, new ByteArrayInputStream(CONTENT, 0, 100));
-        IncomingFiles later = at(Clock.fixed(Instant.now().plus(Duration.ofDays(4)), ZoneOffset.UTC), 3);
+        FolderIncomingFiles later = at(Clock.fixed(Instant.now().plus(Duration.ofDays(4)), ZoneOffset.UTC), 3);
 
         later.expire();
 

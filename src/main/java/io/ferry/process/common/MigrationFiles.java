@@ -3,7 +3,7 @@ package io.ferry.process.common;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
-import io.ferry.artifact.DownloadWriter;
+import io.ferry.artifact.DownloadedFile;
 import io.ferry.artifact.Downloader;
 import io.ferry.artifact.Downloads;
 import io.ferry.artifact.StoredFile;
@@ -43,7 +43,7 @@ public class MigrationFiles {
      * Streams a dump. Its size is known from the app's list: without room for it nothing is begun, and a file that ends
      * early is not taken for the dump.
      */
-    public void copy(Dumps dumps, Dump dump, DownloadWriter file) throws IOException {
+    public void copy(Dumps dumps, Dump dump, DownloadedFile file) throws IOException {
         if (dump.bytes().isPresent()) {
             file.expect(dump.bytes().getAsLong());
         }
@@ -58,7 +58,7 @@ public class MigrationFiles {
     }
 
     /** Streams a backup from Jira's export folder, if there is room for it. */
-    public void copy(ExportFolder folder, String name, DownloadWriter file) throws IOException {
+    public void copy(ExportFolder folder, String name, DownloadedFile file) throws IOException {
         OptionalLong bytes = folder.bytes(name);
         if (bytes.isPresent()) {
             file.expect(bytes.getAsLong());

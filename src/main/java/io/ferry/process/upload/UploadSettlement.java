@@ -74,21 +74,17 @@ class UploadSettlement implements AutoCloseable {
 
     @EventListener(ApplicationReadyEvent.class)
     void goOn() {
-        // What came from a folder or an address has lost the one who brought it.
-        incomingFiles.list().stream()
-                .filter(incoming -> incoming.rejection() == null
-                        && incoming.source() != Source.UPLOAD
-                        && !current.isWhole(incoming))
-                .forEach(incoming -> incomingFiles.refuse(
-                        incoming,
-                        new Rejection(
-                                "Ferry was restarted while it fetched “" + incoming.name() + "”.",
-                                "Let it fetch it again.")));
         housekeeping.scheduleWithFixedDelay(this::keepHouse, 0, 60, TimeUnit.SECONDS);
     }
 
     private void keepHouse() {
         try {
+            // What came from a folder or an address has lost the one who brought it.
+            incomingFiles.abandoned().forEach(incoming -> incomingFiles.refuse(
+                    incoming,
+                    new Rejection(
+                            "Ferry was restarted while it fetched “" + incoming.name() + "”.",
+                            "Let it fetch it again.")));
             incomingFiles.expire();
             downloads.expire();
             incomingFiles.unsettled().forEach(this::settleKept);

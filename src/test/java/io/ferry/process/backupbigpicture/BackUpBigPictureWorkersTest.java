@@ -18,7 +18,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
 import io.ferry.artifact.ArtifactKind;
-import io.ferry.artifact.DownloadWriter;
+import io.ferry.artifact.DownloadedFile;
 import io.ferry.artifact.Downloader;
 import io.ferry.artifact.StoredFile;
 import io.ferry.bigpicture.Dump;
@@ -314,7 +314,7 @@ class BackUpBigPictureWorkersTest {
                 .containsEntry("dumpFile", FILE);
 
         verify(facts).verified(WorkerBench.ID, FactName.DUMP_FILE, FILE);
-        DownloadWriter file = mock();
+        DownloadedFile file = mock();
         writer().writeTo(file);
         verify(files).copy(bench.sourceDumps(), marked(RemoteState.DONE), file);
     }

@@ -12,11 +12,12 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import io.camunda.client.exception.JobError;
+import io.ferry.artifact.FolderStore;
+import io.ferry.artifact.FolderDownloads;
 import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactProperties;
-import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.Downloads;
 import io.ferry.artifact.StoredFile;
 import io.ferry.artifact.UploadProperties;
@@ -52,15 +53,15 @@ class MigrationFilesTest {
     private Path folder;
 
     private final Dumps dumps = mock();
-    private ArtifactStore store;
+    private FolderStore store;
     private MigrationFiles files;
 
     @BeforeEach
     void begin() {
-        store = new ArtifactStore(new ArtifactProperties(folder.resolve("store"), List.of(), List.of()));
+        store = new FolderStore(new ArtifactProperties(folder.resolve("store"), List.of(), List.of()));
         files = new MigrationFiles(
                 store,
-                new Downloads(
+                new FolderDownloads(
                         store,
                         new UploadProperties(8, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of(), Map.of())));
     }

@@ -12,10 +12,12 @@ import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.ferry.artifact.FolderStore;
+import io.ferry.artifact.FolderDownloads;
+import io.ferry.artifact.FolderIncomingFiles;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactProperties;
-import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.Downloads;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFile.Rejection;
@@ -63,7 +65,7 @@ class UploadsTest {
 
     private final UploadedFiles uploadedFiles = mock();
     private final Timeline timeline = mock();
-    private ArtifactStore store;
+    private FolderStore store;
     private IncomingFiles incomingFiles;
     private Downloads downloads;
     private CurrentUploads current;
@@ -72,10 +74,10 @@ class UploadsTest {
 
     @BeforeEach
     void begin() {
-        store = new ArtifactStore(new ArtifactProperties(folder, List.of(), List.of()));
+        store = new FolderStore(new ArtifactProperties(folder, List.of(), List.of()));
         var properties = new UploadProperties(8, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of(), Map.of());
-        incomingFiles = new IncomingFiles(store, properties);
-        downloads = new Downloads(store, properties);
+        incomingFiles = new FolderIncomingFiles(store, properties);
+        downloads = new FolderDownloads(store, properties);
         when(uploadedFiles.find(any(), any())).thenReturn(Optional.empty());
         when(uploadedFiles.take(any(), any(), anyLong(), any())).thenReturn(Optional.empty());
         current = new CurrentUploads(incomingFiles, uploadedFiles, mock(), mock());

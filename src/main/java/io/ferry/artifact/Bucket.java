@@ -1,0 +1,227 @@
+package io.ferry.artifact;
+
+import io.ferry.remote.CredentialMissingException;
+import io.ferry.remote.S3Clients;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/**
+ * The bucket in which files are kept, by AWS's SDK. Whatever is sent carries its MD5, which the store compares (Content-MD5, S3's
+ * API reference); what the store says of it is compared here.
+ */
+@BucketIsUsed
+@Component
+final class Bucket implements AutoCloseable {
+    private static final String RIGHTS =
+            "Check ferry.artifacts.s3.*, and that its credential may do s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload there.";
+
+    private final BucketProperties properties;
+    private final S3Client store;
+
+    Bucket(BucketProperties properties, S3Clients clients) {
+        this.properties = properties;
+        this.store = clients.client(
+                properties.region(), properties.endpoint(), properties.isInThePath(), properties.credential());
+    }
+
+    /**
+     * A part that the store has taken.
+     *
+     * @param number its place among the parts, from 1 to 10,000, with gaps
+     * @param bytes its size
+     * @param etag what the store calls it
+     * @param md5 its MD5, 32 hexadecimal digits
+     */
+    record Part(int number, long bytes, String etag, String md5) {}
+
+    /** Puts a whole object. */
+    void put(String object, Spool content) throws IOException {
+        byte[] md5 = content.md5();
+        String etag = called(() -> store.putObject(
+                        request -> request.bucket(properties.name())
+                                .key(key(object))
+                                .contentMD5(Base64.getEncoder().encodeToString(md5))
+                                .serverSideEncryption(encryption())
+                                .ssekmsKeyId(properties.kmsKey()),
+                        body(content)))
+                .eTag();
+        requireSame(object, HexFormat.of().formatHex(md5), etag);
+    }
+
+    /** Begins an object that comes in parts. */
+    String begin(String object) throws IOException {
+        return called(() -> store.createMultipartUpload(request -> request.bucket(properties.name())
+                        .key(key(object))
+                        .serverSideEncryption(encryption())
+                        .ssekmsKeyId(properties.kmsKey())))
+                .uploadId();
+    }
+
+    /** Sends a part. */
+    Part send(String object, String uploadId, int number, Spool content) throws IOException {
+        byte[] md5 = content.md5();
+        String etag = called(() -> store.uploadPart(
+                        request -> request.bucket(properties.name())
+                                .key(key(object))
+                                .uploadId(uploadId)
+                                .partNumber(number)
+                                .contentMD5(Base64.getEncoder().encodeToString(md5)),
+                        body(content)))
+                .eTag();
+        String hex = HexFormat.of().formatHex(md5);
+        requireSame(object, hex, etag);
+        return new Part(number, content.size(), etag, hex);
+    }
+
+    /**
+     * Makes an object of its parts. If a try before has done so, and Ferry ended before it could note that, nothing is done.
+     *
+     * @param bytes its whole size
+     */
+    void complete(String object, String uploadId, List<Part> parts, long bytes) throws IOException {
+        List<CompletedPart> completed = parts.stream()
+                .map(part -> CompletedPart.builder()
+                        .partNumber(part.number())
+                        .eTag(part.etag())
+                        .build())
+                .toList();
+        try {
+            store.completeMultipartUpload(request -> request.bucket(properties.name())
+                    .key(key(object))
+                    .uploadId(uploadId)
+                    .multipartUpload(all -> all.parts(completed)));
+        } catch (NoSuchUploadException perhapsDone) {
+            if (head(object).isEmpty()) {
+                throw new BucketException(
+                        "The bucket " + properties.name()
+                                + " has thrown away an upload that was not whole yet. Let it come again, and look at the bucket’s lifecycle rules.",
+                        perhapsDone);
+            }
+        } catch (SdkException | CredentialMissingException e) {
+            throw explained(e);
+        }
+        HeadObjectResponse there = head(object).orElseThrow(() -> lost(object));
+        if (there.contentLength() != bytes) {
+            throw lost(object);
+        }
+        requireSame(object, Md5s.ofParts(parts), there.eTag());
+    }
+
+    /** Gives an object up that comes in parts; does nothing if there is none. */
+    void abort(String object, String uploadId) throws IOException {
+        try {
+            called(() -> store.abortMultipartUpload(request ->
+                    request.bucket(properties.name()).key(key(object)).uploadId(uploadId)));
+        } catch (BucketException e) {
+            if (!(e.getCause() instanceof NoSuchUploadException)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Deletes an object; does nothing if there is none. */
+    void delete(String object) throws IOException {
+        called(() -> store.deleteObject(
+                request -> request.bucket(properties.name()).key(key(object))));
+    }
+
+    /** How large an object is; empty if there is none. */
+    Optional<Long> size(String object) throws IOException {
+        return head(object).map(HeadObjectResponse::contentLength);
+    }
+
+    /** Some bytes of an object. */
+    byte[] read(String object, long from, int length) throws IOException {
+        return called(() -> store.getObjectAsBytes(request -> request.bucket(properties.name())
+                        .key(key(object))
+                        .range("bytes=" + from + "-" + (from + length - 1))))
+                .asByteArrayUnsafe();
+    }
+
+    /** For people. */
+    String description() {
+        return "s3://" + properties.name() + "/" + properties.prefix();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private Optional<HeadObjectResponse> head(String object) throws IOException {
+        try {
+            return Optional.of(
+                    store.headObject(request -> request.bucket(properties.name()).key(key(object))));
+        } catch (NoSuchKeyException none) {
+            return Optional.empty();
+        } catch (SdkException | CredentialMissingException e) {
+            throw explained(e);
+        }
+    }
+
+    private <T> T called(Supplier<T> call) throws IOException {
+        try {
+            return call.get();
+        } catch (SdkException | CredentialMissingException e) {
+            throw explained(e);
+        }
+    }
+
+    private BucketException explained(RuntimeException e) {
+        String what = e instanceof S3Exception answer
+                ? "answered " + answer.statusCode()
+                        + (answer.awsErrorDetails() == null
+                                        || answer.awsErrorDetails().errorCode() == null
+                                ? ""
+                                : " (" + answer.awsErrorDetails().errorCode() + ")")
+                : e instanceof CredentialMissingException missing
+                        ? "was not asked: " + missing.getMessage()
+                        : "could not be reached (" + e.getClass().getSimpleName() + ")";
+        return new BucketException("The bucket " + properties.name() + " " + what + ". " + RIGHTS, e);
+    }
+
+    private BucketException lost(String object) {
+        return new BucketException(
+                "What the bucket " + properties.name() + " has as " + object + " is not what Ferry sent. Let it come again.",
+                new IOException("Other size, or none."));
+    }
+
+    /** An ETag is the MD5 of what was sent, unless the store encrypts with a key of its own (S3's API reference, Object). */
+    private void requireSame(String object, String md5, String etag) throws IOException {
+        String bare = etag.replace("\"", "").toLowerCase(Locale.ROOT);
+        if (bare.matches("[0-9a-f]{32}(-\\d+)?")
+                && bare.contains("-") == md5.contains("-")
+                && !"aws:kms".equals(properties.encryption())
+                && !bare.equals(md5)) {
+            throw lost(object);
+        }
+    }
+
+    private static RequestBody body(Spool content) {
+        return RequestBody.fromContentProvider(content::stream, content.size(), "application/octet-stream");
+    }
+
+    private @Nullable ServerSideEncryption encryption() {
+        return properties.encryption() == null ? null : ServerSideEncryption.fromValue(properties.encryption());
+    }
+
+    private String key(String object) {
+        return properties.prefix() + object;
+    }
+}

@@ -1,0 +1,138 @@
+package io.ferry.artifact;
+
+import io.ferry.artifact.BucketFile.State;
+import io.ferry.base.FileContent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps files in a bucket, where every Ferry with the same database finds them. An object counts if the database says so; one
+ * whose deletion did not come to its end is deleted later.
+ */
+@BucketIsUsed
+@Component
+public final class BucketStore implements ArtifactStore, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(BucketStore.class);
+
+    private final ArtifactProperties properties;
+    private final Bucket bucket;
+    private final BucketIndex index;
+    private final ExecutorService sends = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("sends-to-bucket-", 0).factory());
+    private final BucketWriter.Parts parts;
+
+    BucketStore(
+            ArtifactProperties properties,
+            EncryptionProperties encryption,
+            BucketProperties bucketProperties,
+            Bucket bucket,
+            BucketIndex index) {
+        if (encryption.keys().encrypting().isPresent()) {
+            throw new IllegalStateException(
+                    "ferry.artifacts.encryption.key encrypts files in a folder, and ferry.artifacts.s3.bucket is set. Let the"
+                            + " store encrypt instead (ferry.artifacts.s3.encryption), and take the key out of the settings.");
+        }
+        this.properties = properties;
+        this.bucket = bucket;
+        this.index = index;
+        this.parts = new BucketWriter.Parts(
+                bucket,
+                index,
+                sends,
+                properties.folder(),
+                bucketProperties.partSize().toBytes());
+    }
+
+    /** What writes files into the bucket. */
+    BucketWriter.Parts parts() {
+        return parts;
+    }
+
+    @Override
+    public Artifact find(ArtifactId id) {
+        return stored(id).artifact();
+    }
+
+    @Override
+    public List<Artifact> of(String owner) {
+        return index.of(owner, State.STORED, State.UNSETTLED).stream()
+                .map(BucketFile::artifact)
+                .sorted(Comparator.comparing(Artifact::storedAt))
+                .toList();
+    }
+
+    @Override
+    public FileContent content(ArtifactId id) {
+        return content(stored(id));
+    }
+
+    FileContent content(BucketFile file) {
+        return new BucketContent(bucket, file.object(), file.name(), file.bytes());
+    }
+
+    private BucketFile stored(ArtifactId id) {
+        return index.find(id).filter(BucketFile::isStored).orElseThrow(() -> ArtifactException.notFound(id));
+    }
+
+    @Override
+    public void discard(ArtifactId id) {
+        index.find(id).filter(BucketFile::isStored).ifPresent(file -> {
+            index.delete(id);
+            purge(file);
+        });
+    }
+
+    /** Deletes what the bucket has of a file that does not count any more. What cannot be deleted now is deleted later. */
+    void purge(BucketFile file) {
+        try {
+            String uploadId = file.uploadId();
+            if (uploadId != null && !file.whole()) {
+                bucket.abort(file.object(), uploadId);
+            }
+            bucket.delete(file.object());
+            String tail = file.tail();
+            if (tail != null) {
+                bucket.delete(tail);
+            }
+            index.purged(file.id());
+        } catch (IOException later) {
+            log.warn(
+                    "“{}” of migration {} is not deleted from the bucket yet; Ferry tries again: {}",
+                    file.name(),
+                    file.owner(),
+                    later.getMessage());
+        }
+    }
+
+    @Override
+    public ArtifactException explained(IOException e) {
+        return ArtifactException.broken(
+                e instanceof BucketException
+                        ? String.valueOf(e.getMessage())
+                        : "Files cannot be kept in " + bucket.description()
+                                + ". Check the store, the way to it, and the room in ferry.artifacts.folder, where parts stand until they are sent.",
+                e);
+    }
+
+    @Override
+    public List<Path> uploadFolders() {
+        return properties.uploadFolders();
+    }
+
+    @Override
+    public Path allowed(Path path) {
+        return UploadFolders.allowed(properties, path);
+    }
+
+    @Override
+    public void close() {
+        sends.shutdownNow();
+    }
+}

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A file that this Ferry downloads into the bucket. */
 final class BucketDownload extends DownloadedFile {
-    private static final int BLOCK = 256 * 1024;
-
     private final BucketStore store;
     private final BucketIndex index;
     private final String slot;
@@ -126,7 +124,7 @@ final class BucketDownload extends DownloadedFile {
 
     private String read() throws IOException {
         MessageDigest digest = Sha256.start();
-        byte[] block = new byte[BLOCK];
+        byte[] block = new byte[Block.SIZE];
         BucketFile file = index.find(id).orElseThrow(() -> ArtifactException.notFound(id));
         try (InputStream in = store.content(file).stream()) {
             int read;

@@ -33,8 +33,6 @@ import org.springframework.stereotype.Component;
 @Component
 public final class BucketIncomingFiles implements IncomingFiles {
     private static final Logger log = LoggerFactory.getLogger(BucketIncomingFiles.class);
-    private static final int BLOCK = 256 * 1024;
-
     /** After so long without a byte, whoever fetched a file has ended. Longer than any pause of a site that Ferry waits for. */
     private static final Duration ABANDONED = Duration.ofMinutes(5);
 
@@ -202,21 +200,16 @@ public final class BucketIncomingFiles implements IncomingFiles {
      * @return what broke the sender off; null if it came to its end
      */
     private @Nullable IOException copied(IncomingFile incoming, Writing open, InputStream in) {
-        byte[] block = new byte[BLOCK];
+        byte[] block = new byte[Block.SIZE];
         Counted out = new Counted(incoming, open);
         long left = incoming.bytes() - open.writer().come();
         while (left > 0) {
-            int read;
-            try {
-                read = in.readNBytes(block, 0, (int) Math.min(block.length, left));
-            } catch (IOException e) {
-                return e;
+            Block next = Block.fill(block, in, left);
+            out.write(block, 0, next.bytes());
+            left -= next.bytes();
+            if (next.ended()) {
+                return next.brokenOff();
             }
-            if (read == 0) {
-                return null;
-            }
-            out.write(block, 0, read);
-            left -= read;
         }
         return null;
     }
@@ -284,7 +277,7 @@ public final class BucketIncomingFiles implements IncomingFiles {
             return Sha256.text(known.digest());
         }
         MessageDigest digest = Sha256.start();
-        byte[] block = new byte[BLOCK];
+        byte[] block = new byte[Block.SIZE];
         long hashed = 0;
         rehashed.put(id, hashed);
         try (InputStream in = content(id).stream()) {

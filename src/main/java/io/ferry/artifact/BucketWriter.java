@@ -29,8 +29,6 @@ final class BucketWriter extends OutputStream {
     private static final int MOST_PARTS = 8000;
     private static final long ROUND = 1L << 20;
     private static final long BEAT = Duration.ofSeconds(10).toNanos();
-    private static final int BLOCK = 256 * 1024;
-
     private final Bucket bucket;
     private final BucketIndex index;
     private final ExecutorService sends;
@@ -120,7 +118,7 @@ final class BucketWriter extends OutputStream {
         String object = file.tail();
         long at = 0;
         while (object != null && at < file.tailBytes()) {
-            byte[] block = bucket.read(object, at, (int) Math.min(BLOCK, file.tailBytes() - at));
+            byte[] block = bucket.read(object, at, (int) Math.min(Block.SIZE, file.tailBytes() - at));
             spool.write(block, 0, block.length);
             at += block.length;
         }

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DownloadWriter extends DownloadedFile {
     static final String NOTE = "fetch.json";
-    private static final int BLOCK = 256 * 1024;
-
     private final Path folder;
     private final long step;
     private final DiskReservations reservations;
@@ -149,12 +147,12 @@ final class DownloadWriter extends DownloadedFile {
 
     /** Hashes so much of what is there; false if it cannot be decrypted. */
     private boolean hash(long length) throws IOException {
-        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        ByteBuffer block = ByteBuffer.allocate(Block.SIZE);
         SeekableByteChannel there = content.content().position(0);
         long missing = length;
         try {
             while (missing > 0) {
-                block.clear().limit((int) Math.min(BLOCK, missing));
+                block.clear().limit((int) Math.min(Block.SIZE, missing));
                 int read = there.read(block);
                 if (read < 0) {
                     return false;

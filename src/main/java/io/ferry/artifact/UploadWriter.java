@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One file as it comes: one writer at a time, and a hash that reads behind it. */
 final class UploadWriter {
-    private static final int BLOCK = 256 * 1024;
-
     private final Contents contents;
     private final Path folder;
     private final String identity;
@@ -68,27 +66,15 @@ final class UploadWriter {
 
     long append(long offset, InputStream in) throws IOException {
         try (Pen pen = open(offset)) {
-            byte[] block = new byte[BLOCK];
+            byte[] block = new byte[Block.SIZE];
             while (pen.left > 0) {
-                int filled = 0;
-                boolean ended = false;
-                IOException brokenOff = null;
-                // The network gives a few kilobytes at a time; the disk wants more.
-                while (!ended && filled < block.length && filled < pen.left) {
-                    try {
-                        int read = in.read(block, filled, (int) Math.min(block.length - filled, pen.left - filled));
-                        ended = read < 0;
-                        filled += Math.max(read, 0);
-                    } catch (IOException e) {
-                        brokenOff = e;
-                        ended = true;
-                    }
-                }
-                pen.write(block, 0, filled);
+                Block next = Block.fill(block, in, pen.left);
+                pen.write(block, 0, next.bytes());
+                IOException brokenOff = next.brokenOff();
                 if (brokenOff != null) {
                     throw brokenOff;
                 }
-                if (ended) {
+                if (next.ended()) {
                     break;
                 }
             }
@@ -224,7 +210,7 @@ final class UploadWriter {
             return;
         }
         try (InputStream in = Channels.newInputStream(readable().open().position(hashed))) {
-            byte[] block = new byte[BLOCK];
+            byte[] block = new byte[Block.SIZE];
             int read;
             while (!closed && (read = in.read(block)) > 0) {
                 digest.update(block, 0, read);

@@ -1,13 +1,12 @@
 package io.ferry.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.fixtures.S3TestStore;
 import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.MigrationId;
-import java.io.BufferedReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -34,9 +33,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** Handing over by an S3 address, from a store (S3Proxy) that speaks S3 and checks signatures. */
 @ExtendWith(OutputCaptureExtension.class)
 class S3FilesTest {
-    private static final Path STORE = Path.of("target/s3");
-    private static final String KEY_ID = "AKIDFERRYTEST";
-    private static final String SECRET = "marker/of+a/secret";
+    private static final String KEY_ID = S3TestStore.KEY_ID;
+    private static final String SECRET = S3TestStore.SECRET;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final byte[] DUMP = noise();
@@ -44,40 +42,28 @@ class S3FilesTest {
     @TempDir
     private static Path home;
 
-    private static Process store;
+    private static S3TestStore store;
     private static ConfigurableApplicationContext web;
 
     private MigrationId id;
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(Files.isDirectory(STORE), "There is no S3 store in target/s3 (./ferry test fetches one)");
         Path content = Files.createDirectories(home.resolve("content"));
         write(content.resolve("dumps/ünsere Kopie+1%.dump"), DUMP);
         write(content.resolve("private.dump"), DUMP);
-        store = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        STORE + "/*",
-                        "src/test/s3/S3Server.java",
-                        KEY_ID,
-                        SECRET,
-                        "backups",
-                        content.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String port = Objects.requireNonNull(new BufferedReader(store.inputReader()).readLine(), "The store ended");
+        store = S3TestStore.start("backups", content);
         String settings = "--ferry.uploads.s3-stores.";
         web = FilesWeb.start(
                 TestDatabase.H2.newUrl(),
                 home,
                 "--ferry.remote.allowed-addresses=127.0.0.1",
                 settings + "ours.region=us-east-1",
-                settings + "ours.endpoint=http://127.0.0.1:" + port,
+                settings + "ours.endpoint=" + store.endpoint(),
                 settings + "ours.buckets=backups/dumps",
                 settings + "ours.credential=file:" + write(home.resolve("keys"), (KEY_ID + ":" + SECRET).getBytes()),
                 settings + "others.region=us-east-1",
-                settings + "others.endpoint=http://127.0.0.1:" + port,
+                settings + "others.endpoint=" + store.endpoint(),
                 settings + "others.buckets=elsewhere",
                 settings + "others.credential=file:" + write(home.resolve("wrong"), (KEY_ID + ":wrong").getBytes()),
                 settings + "nobody.region=us-east-1",
@@ -88,8 +74,7 @@ class S3FilesTest {
     @AfterAll
     static void stop() throws Exception {
         if (store != null) {
-            store.outputWriter().close();
-            store.waitFor();
+            store.close();
         }
         if (web != null) {
             web.close();

@@ -1,0 +1,13 @@
+package io.ferry.remote;
+
+import java.net.http.HttpClient;
+
+/** Clients of S3 stores for tests of other rooms. */
+public final class TestS3Clients {
+    private TestS3Clients() {}
+
+    /** @param keys {@code accessKeyId:secretAccessKey}, whatever reference is asked for */
+    public static S3Clients with(String keys) {
+        return new S3Clients(new CredentialResolver(declared -> null, variable -> keys), HttpClient.newHttpClient());
+    }
+}

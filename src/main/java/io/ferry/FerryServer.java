@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.session.SessionAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -38,7 +39,9 @@ import org.springframework.core.env.Environment;
             "io.ferry.backup",
             "io.ferry.artifact",
             "io.ferry.remote"
-        })
+        },
+        // Ferry decides itself where sessions are: io.ferry.access.SharedSessions.
+        exclude = SessionAutoConfiguration.class)
 @ConfigurationPropertiesScan({
     "io.ferry.access",
     "io.ferry.api",
@@ -54,8 +57,8 @@ import org.springframework.core.env.Environment;
     "io.ferry.remote"
 })
 public class FerryServer {
-    /** Longer than the graceful end of requests and jobs, see spring.lifecycle.timeout-per-shutdown-phase. */
-    private static final Duration LONGEST_END = Duration.ofSeconds(30);
+    /** Longer than the graceful end of jobs (ferry.nodes.drain-for) and requests (spring.lifecycle.timeout-per-shutdown-phase). */
+    private static final Duration LONGEST_END = Duration.ofSeconds(40);
 
     /**
      * Starts the server; it runs until it is closed or the program is told to end.

@@ -19,11 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Only one Ferry works with a database, because its files are on one computer. Whoever works holds the lease, a row in the
+ * Only one Ferry works with a database if its files are on one computer. Whoever works holds the lease, a row in the
  * database, and renews it; it ends by itself when its holder is gone. All times are the database's.
  *
  * <p>A holder trusts its lease for less time than the lease lasts, counted from before it asked for it. So it has stopped
  * before another one can begin, even if it cannot reach the database.
+ *
+ * <p>Ferrys whose files are in one bucket hold it together, under one name: they keep out those with other files.
  */
 final class Lease implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Lease.class);
@@ -33,6 +35,7 @@ final class Lease implements AutoCloseable {
     private final String holder;
     private final Duration lasts;
     private final Runnable whenLost;
+    private final boolean shared;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lease").factory());
     private @Nullable Connection connection;
@@ -51,11 +54,13 @@ final class Lease implements AutoCloseable {
     /**
      * A lease that nobody has asked for yet.
      *
-     * @param holder names this Ferry to whoever waits; no other has the same name
+     * @param holder names this Ferry to whoever waits; no other has the same name, unless they share it
+     * @param shared whether others hold it under the same name: then it is never given back, but ends by itself
      * @param lasts how long it lasts unless it is renewed, in whole seconds
      * @param whenLost what to do when another one has taken it
      */
-    Lease(DataSource database, String holder, Duration lasts, Runnable whenLost) {
+    Lease(DataSource database, String holder, boolean shared, Duration lasts, Runnable whenLost) {
+        this.shared = shared;
         this.database = database;
         this.holder = holder;
         this.lasts = lasts;
@@ -195,8 +200,9 @@ final class Lease implements AutoCloseable {
             renewing.cancel(false);
         }
         looks.execute(() -> {
-            if (state == State.HELD) {
-                state = State.OVER;
+            boolean mine = state == State.HELD && !shared;
+            state = state == State.HELD ? State.OVER : state;
+            if (mine) {
                 try (PreparedStatement give = connection()
                         .prepareStatement(
                                 "update lease set held_until = current_timestamp where id = 1 and holder = ?")) {

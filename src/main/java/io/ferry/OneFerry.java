@@ -1,5 +1,6 @@
 package io.ferry;
 
+import io.ferry.base.SeveralFerrys;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;
@@ -26,11 +27,11 @@ import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 import org.springframework.core.env.Environment;
 
 /**
- * Lets exactly one Ferry work with a database: the second waits before it changes anything there or in its files, says why,
+ * Lets exactly one Ferry work with a database whose files are on one computer: the second waits before it changes anything there or in its files, says why,
  * and takes over when the first is gone. It runs when the tables are brought up to date, before anything else is made that
  * uses them.
  *
- * <p>An embedded H2 database can be opened by one program only, so its file is the lease.
+ * <p>An embedded H2 database can be opened by one program only, so its file is the lease. Ferrys with one bucket and PostgreSQL work at once and hold the lease together.
  */
 final class OneFerry implements FlywayMigrationStrategy, HealthIndicator, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OneFerry.class);
@@ -59,10 +60,20 @@ final class OneFerry implements FlywayMigrationStrategy, HealthIndicator, AutoCl
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
                 return bean instanceof DataSource database && !isEmbedded(settings)
-                        ? new LeasedDataSource(database, new Lease(database, name(), LASTS, whenLost))
+                        ? new LeasedDataSource(database, lease(database, settings, whenLost))
                         : bean;
             }
         };
+    }
+
+    private static Lease lease(DataSource database, Environment settings, Runnable whenLost) {
+        boolean several = SeveralFerrys.mayWork(settings);
+        return new Lease(
+                database,
+                several ? "Ferrys with the bucket " + SeveralFerrys.bucket(settings) : name(),
+                several,
+                LASTS,
+                whenLost);
     }
 
     private static boolean isEmbedded(Environment settings) {
@@ -102,6 +113,11 @@ final class OneFerry implements FlywayMigrationStrategy, HealthIndicator, AutoCl
             database.begin(holder -> waits("Another Ferry works with this database (" + holder + ")."));
             if (!first) {
                 flyway.migrate();
+            }
+            if (SeveralFerrys.mayWork(settings)) {
+                log.info(
+                        "Others may work beside this Ferry: artifacts are in the bucket {}, the database is PostgreSQL",
+                        SeveralFerrys.bucket(settings));
             }
         } finally {
             stopAnswering();

@@ -227,7 +227,37 @@ class OneFerryTest {
         }
     }
 
-    private static ConfigurableApplicationContext start(String url, int port) {
+    @Test
+    void shouldLetSeveralWorkThatHaveOneBucketAndKeepOutOthers() throws Exception {
+        // given: two that make the tables of an empty database at the same time
+        String url = TestDatabase.POSTGRESQL.newUrl();
+        int port = freePort();
+        String bucket = "ferry.artifacts.s3.bucket=artifacts";
+        var second = CompletableFuture.supplyAsync(() -> start(url, 0, bucket));
+        CompletableFuture<ConfigurableApplicationContext> folder;
+        try (var first = start(url, 0, bucket);
+                var beside = second.get(60, TimeUnit.SECONDS)) {
+            assertThat(first.getBean(OneFerry.class).health().getStatus()).isEqualTo(Status.UP);
+            assertThat(beside.getBean(OneFerry.class).health().getStatus()).isEqualTo(Status.UP);
+
+            // when: one whose files nobody else can see
+            folder = CompletableFuture.supplyAsync(() -> start(url, port));
+
+            // then
+            until(() -> get(port, "/")
+                    .startsWith("503 Another Ferry works with this database (Ferrys with the bucket artifacts)."));
+
+            // when one of the two ends, the other goes on
+            beside.close();
+            assertThat(first.getBean(OneFerry.class).health().getStatus()).isEqualTo(Status.UP);
+            assertThat(folder).isNotDone();
+        }
+        try (var now = folder.get(60, TimeUnit.SECONDS)) {
+            assertThat(now.getBean(OneFerry.class).health().getStatus()).isEqualTo(Status.UP);
+        }
+    }
+
+    private static ConfigurableApplicationContext start(String url, int port, String... more) {
         return new SpringApplicationBuilder(Wiring.class)
                 .web(WebApplicationType.NONE)
                 .properties(
@@ -237,6 +267,7 @@ class OneFerryTest {
                         "server.address=127.0.0.1",
                         "server.port=" + port,
                         "spring.datasource.url=" + url)
+                .properties(more)
                 .run();
     }
 
@@ -261,7 +292,7 @@ class OneFerryTest {
     }
 
     private static Lease lease(DataSource database, String holder, Runnable whenLost) {
-        return new Lease(database, holder, LASTS, whenLost);
+        return new Lease(database, holder, false, LASTS, whenLost);
     }
 
     private static boolean isOpen(DataSource database) throws SQLException {

@@ -1,7 +1,9 @@
 package io.ferry.access;
 
+import io.ferry.base.SeveralFerrys;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.ott.InMemoryOneTimeTokenService;
 import org.springframework.security.authentication.ott.OneTimeTokenAuthenticationProvider;
@@ -39,8 +43,10 @@ class LocalSignIn {
     private static final List<GrantedAuthority> EVERYTHING = Role.authorities(EnumSet.allOf(Role.class));
 
     @Bean
-    OneTimeTokenService oneTimeTokens() {
-        return new InMemoryOneTimeTokenService();
+    OneTimeTokenService oneTimeTokens(Environment settings, JdbcClient sql, Clock clock) {
+        return SeveralFerrys.mayWork(settings)
+                ? new StoredSignInLinks(sql, clock)
+                : new InMemoryOneTimeTokenService();
     }
 
     @Bean

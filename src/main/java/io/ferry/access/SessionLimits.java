@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.catalina.session.ManagerBase;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.event.EventListener;
@@ -29,20 +30,23 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * the sign-in service is asked again what the person may do.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 20)
+@Order(Ordered.HIGHEST_PRECEDENCE + 60)
 class SessionLimits extends OncePerRequestFilter
         implements HttpSessionListener, WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
-    private static final Duration UNTIL_SIGNED_IN = Duration.ofMinutes(10);
-    private static final int MOST_SESSIONS = 20_000;
+    static final Duration UNTIL_SIGNED_IN = Duration.ofMinutes(10);
+    static final int MOST_SESSIONS = 20_000;
     private static final String SIGNED_IN_AT = SessionLimits.class.getName() + ".signedInAt";
-    private static final String UNUSED = SessionLimits.class.getName() + ".unused";
 
     private final AccessProperties access;
     private final Clock clock;
+    private final Duration unused;
 
-    SessionLimits(AccessProperties access, Clock clock) {
+    /** @param unused after what time a session ends that nobody uses */
+    SessionLimits(
+            AccessProperties access, Clock clock, @Value("${server.servlet.session.timeout:30m}") Duration unused) {
         this.access = access;
         this.clock = clock;
+        this.unused = unused;
     }
 
     @Override
@@ -56,18 +60,15 @@ class SessionLimits extends OncePerRequestFilter
 
     @Override
     public void sessionCreated(HttpSessionEvent event) {
-        HttpSession session = event.getSession();
-        session.setAttribute(UNUSED, session.getMaxInactiveInterval());
-        session.setMaxInactiveInterval((int) UNTIL_SIGNED_IN.toSeconds());
+        event.getSession().setMaxInactiveInterval((int) UNTIL_SIGNED_IN.toSeconds());
     }
 
     @EventListener
     void signedIn(InteractiveAuthenticationSuccessEvent event) {
         RequestAttributes request = RequestContextHolder.currentRequestAttributes();
         request.setAttribute(SIGNED_IN_AT, clock.instant(), RequestAttributes.SCOPE_SESSION);
-        if (request.resolveReference(RequestAttributes.REFERENCE_SESSION) instanceof HttpSession session
-                && session.getAttribute(UNUSED) instanceof Integer seconds) {
-            session.setMaxInactiveInterval(seconds);
+        if (request.resolveReference(RequestAttributes.REFERENCE_SESSION) instanceof HttpSession session) {
+            session.setMaxInactiveInterval((int) unused.toSeconds());
         }
     }
 

@@ -6,13 +6,16 @@ import io.ferry.artifact.IncomingFile;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
+import io.ferry.process.common.Draining;
 import io.ferry.process.upload.FileKind;
 import io.ferry.process.upload.UploadRefused;
 import io.ferry.process.upload.Uploads;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -41,9 +44,11 @@ class UploadsController {
     private static final int LONGEST_METADATA = 4096;
 
     private final Uploads uploads;
+    private final Draining draining;
 
-    UploadsController(Uploads uploads) {
+    UploadsController(Uploads uploads, Draining draining) {
         this.uploads = uploads;
+        this.draining = draining;
     }
 
     static String address(MigrationId migration, FileKind kind, ArtifactId incoming) {
@@ -119,12 +124,27 @@ class UploadsController {
             throw new RequestRefused(
                     Problems.uploadRefused(HttpStatus.PAYLOAD_TOO_LARGE, "More would come than was announced."));
         }
-        long received = uploads.append(incoming, offset, request.getInputStream());
+        long received = uploads.append(incoming, offset, untilDrained(request.getInputStream()));
         response.setStatus(HttpStatus.NO_CONTENT.value());
         response.setHeader("Upload-Offset", String.valueOf(received));
         if (received < incoming.bytes()) {
             response.setHeader("Upload-Expires", expires(incoming));
         }
+    }
+
+    /** Ends early when this Ferry does: the sender is told how much has come, and sends the rest to another one. */
+    private InputStream untilDrained(InputStream piece) {
+        return new FilterInputStream(piece) {
+            @Override
+            public int read() throws IOException {
+                return draining.cutsUploads() ? -1 : super.read();
+            }
+
+            @Override
+            public int read(byte[] block, int from, int length) throws IOException {
+                return draining.cutsUploads() ? -1 : super.read(block, from, length);
+            }
+        };
     }
 
     @RequestMapping(path = "/{upload}", method = RequestMethod.DELETE)

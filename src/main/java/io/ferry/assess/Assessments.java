@@ -7,6 +7,7 @@ import io.ferry.assess.Assessor.Experience;
 import io.ferry.base.Json;
 import io.ferry.forecast.EarlierMigrations;
 import io.ferry.migration.Actor;
+import io.ferry.migration.Claims;
 import io.ferry.migration.CleanUpDue;
 import io.ferry.migration.VisibleTeams;
 import java.sql.ResultSet;
@@ -24,7 +25,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +34,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
- * Assessments that a server makes in the background, one at a time, and keeps. One that a server did not finish before it ended
- * is shown as interrupted.
+ * Assessments that a server makes in the background, one at a time whichever Ferry makes it, and keeps. One that a server did not
+ * finish before it ended is shown as interrupted.
  */
 @Service
 public class Assessments implements DisposableBean {
@@ -46,23 +46,23 @@ public class Assessments implements DisposableBean {
 
     private static final Duration KEPT_FOR = Duration.ofDays(365);
     private static final int LONGEST_FAILURE = 2000;
+    private static final int LONGEST_STEP = 300;
 
     private final JdbcClient sql;
     private final Assessor assessor;
     private final EarlierMigrations earlier;
     private final Clock clock;
-    private final AtomicReference<@Nullable UnderWay> underWay = new AtomicReference<>();
+    private final Claims claims;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("assessment").factory());
 
-    Assessments(JdbcClient sql, Assessor assessor, EarlierMigrations earlier, Clock clock) {
+    Assessments(JdbcClient sql, Assessor assessor, EarlierMigrations earlier, Clock clock, Claims claims) {
         this.sql = sql;
         this.assessor = assessor;
         this.earlier = earlier;
         this.clock = clock;
+        this.claims = claims;
     }
-
-    private record UnderWay(UUID id, String step) {}
 
     /** How an assessment stands. */
     public enum State {
@@ -111,18 +111,22 @@ public class Assessments implements DisposableBean {
             throw new IllegalArgumentException("What is kept names nobody");
         }
         UUID id = UUID.randomUUID();
-        if (!underWay.compareAndSet(null, new UnderWay(id, "Begins"))) {
+        Claims.Claim place = claims.take("assessment").orElse(null);
+        if (place == null) {
             return Optional.empty();
         }
+        Claims.Claim own = null;
         try {
+            own = claims.take(claim(id)).orElseThrow();
+            Claims.Claim running = own;
             String of = String.join(" ", teams.all() ? Set.of() : new TreeSet<>(teams.names()));
             sql.sql("delete from assessment where teams = :teams and id not in"
                             + " (select id from assessment where teams = :teams order by started_at desc limit :kept)")
                     .param("teams", of)
                     .param("kept", KEPT - 1)
                     .update();
-            sql.sql("insert into assessment (id, started_at, started_by, source, target, state, teams)"
-                            + " values (:id, :at, :by, :source, :target, :state, :teams)")
+            sql.sql("insert into assessment (id, started_at, started_by, source, target, state, teams, step)"
+                            + " values (:id, :at, :by, :source, :target, :state, :teams, 'Begins')")
                     .param("id", id.toString())
                     .param("at", column(clock.instant()))
                     .param("by", by.onRecord().name())
@@ -136,18 +140,38 @@ public class Assessments implements DisposableBean {
                     .param("teams", of)
                     .update();
             recorded.run();
-            worker.execute(() -> run(id, wanted));
+            worker.execute(() -> {
+                try (place;
+                        running) {
+                    run(id, wanted);
+                }
+            });
             return find(id, VisibleTeams.ALL);
         } catch (RuntimeException notBegun) {
-            underWay.set(null);
+            if (own != null) {
+                own.close();
+            }
+            place.close();
             throw notBegun;
         }
+    }
+
+    /** Held by the Ferry that makes it, as long as it does. */
+    private static String claim(UUID id) {
+        return "assessment " + id;
+    }
+
+    private void looksAt(UUID id, String step) {
+        sql.sql("update assessment set step = :step where id = :id")
+                .param("step", step.length() <= LONGEST_STEP ? step : step.substring(0, LONGEST_STEP))
+                .param("id", id.toString())
+                .update();
     }
 
     private void run(UUID id, Wanted wanted) {
         try {
             Assessment found = assessor.assess(
-                    wanted, new Experience.Known(earlier.all()), step -> underWay.set(new UnderWay(id, step)));
+                    wanted, new Experience.Known(earlier.all()), step -> looksAt(id, step));
             ended(id, State.DONE, null, Json.MAPPER.writeValueAsString(found));
         } catch (AssessmentFailed failed) {
             ended(id, State.FAILED, failed.getMessage(), null);
@@ -159,8 +183,6 @@ public class Assessments implements DisposableBean {
                     "Ferry did not foresee what happened ("
                             + unforeseen.getClass().getSimpleName() + "). Its log says more.",
                     null);
-        } finally {
-            underWay.set(null);
         }
     }
 
@@ -183,7 +205,7 @@ public class Assessments implements DisposableBean {
     public List<Kept> all(VisibleTeams teams) {
         return sql
                 .sql(
-                        "select id, state, started_at, ended_at, started_by, source, target, failure, teams from assessment"
+                        "select id, state, started_at, ended_at, started_by, source, target, failure, teams, step from assessment"
                                 + " order by started_at desc")
                 .query((row, number) -> kept(row))
                 .list()
@@ -195,7 +217,7 @@ public class Assessments implements DisposableBean {
     /** The assessment of this id, if these teams see it. */
     public Optional<Kept> find(UUID id, VisibleTeams teams) {
         return sql.sql(
-                        "select id, state, started_at, ended_at, started_by, source, target, failure, teams from assessment"
+                        "select id, state, started_at, ended_at, started_by, source, target, failure, teams, step from assessment"
                                 + " where id = :id")
                 .param("id", id.toString())
                 .query((row, number) -> kept(row))
@@ -223,19 +245,18 @@ public class Assessments implements DisposableBean {
 
     private Kept kept(ResultSet row) throws SQLException {
         UUID id = UUID.fromString(row.getString("id"));
-        UnderWay now = underWay.get();
-        String step = now != null && now.id().equals(id) ? now.step() : null;
         State known = State.valueOf(row.getString("state"));
+        boolean runs = known == State.RUNNING && claims.isTaken(claim(id));
         OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
         return new Kept(
                 id,
-                known == State.RUNNING && step == null ? State.INTERRUPTED : known,
+                known == State.RUNNING && !runs ? State.INTERRUPTED : known,
                 row.getObject("started_at", OffsetDateTime.class).toInstant(),
                 ended == null ? null : ended.toInstant(),
                 row.getString("started_by"),
                 row.getString("source"),
                 row.getString("target"),
-                known == State.RUNNING ? step : null,
+                runs ? row.getString("step") : null,
                 row.getString("failure"),
                 Set.of(row.getString("teams").split(" ")));
     }

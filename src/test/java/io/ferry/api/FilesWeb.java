@@ -3,6 +3,7 @@ package io.ferry.api;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.ferry.process.common.Draining;
 import io.ferry.process.common.Sites;
 import io.ferry.process.engine.WaitingTasks;
 import io.ferry.process.reminders.Reminders;
@@ -43,6 +44,11 @@ public class FilesWeb {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    Draining draining() {
+        return mock();
     }
 
     @Bean

@@ -11,6 +11,8 @@ import io.ferry.remote.RemoteFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -27,6 +29,8 @@ import org.springframework.stereotype.Component;
  *
  * <p>Camunda takes a job away when its process is cancelled or ended, and the worker's thread does not notice. A renewal
  * does, and so does whoever asks before a change ({@link Keeping#expectOurs}).
+ *
+ * <p>When this Ferry ends while others work, it lets go of its jobs ({@link #handOn}).
  */
 @Component
 class JobTimeoutExtender implements AutoCloseable {
@@ -40,6 +44,8 @@ class JobTimeoutExtender implements AutoCloseable {
     private final Duration timeout;
     private final Duration longest;
     private final ScheduledExecutorService scheduler;
+    private final Set<Kept> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean handsOn;
 
     /** @param timeout that of the workers; a job's own deadline is by the broker's clock, which may not be Ferry's */
     @Autowired
@@ -73,6 +79,7 @@ class JobTimeoutExtender implements AutoCloseable {
     /** Renews the job's timeout until the answer is closed. */
     Keeping keep(ActivatedJob job) {
         Kept kept = new Kept(job.getKey(), clock.instant());
+        running.add(kept);
         long third = timeout.toMillis() / 3;
         ScheduledFuture<?> renewing = scheduler.scheduleAtFixedRate(
                 kept::renew, Math.min(third, FIRST.toMillis()), third, TimeUnit.MILLISECONDS);
@@ -83,10 +90,30 @@ class JobTimeoutExtender implements AutoCloseable {
             }
 
             @Override
+            public boolean isHandedOn() {
+                return handsOn;
+            }
+
+            @Override
             public void close() {
                 renewing.cancel(false);
+                running.remove(kept);
             }
         };
+    }
+
+    /** How many jobs are being worked on. */
+    int running() {
+        return running.size();
+    }
+
+    /**
+     * Lets go of all jobs, so that others get them: whoever works on one is interrupted and requests nothing more, and each job that
+     * comes from now on is handed on at once.
+     */
+    void handOn() {
+        handsOn = true;
+        running.forEach(kept -> kept.thread.interrupt());
     }
 
     @Override
@@ -105,6 +132,9 @@ class JobTimeoutExtender implements AutoCloseable {
          */
         void expectOurs(Duration recently);
 
+        /** Whether another Ferry is to do the job: its worker stops and gives it back as it got it. */
+        boolean isHandedOn();
+
         @Override
         void close();
     }
@@ -112,6 +142,7 @@ class JobTimeoutExtender implements AutoCloseable {
     private final class Kept {
         private final long key;
         private final Instant from;
+        private final Thread thread = Thread.currentThread();
         private volatile Instant heard;
         private volatile boolean gone;
 
@@ -136,6 +167,9 @@ class JobTimeoutExtender implements AutoCloseable {
         }
 
         void expectOurs(Duration recently) {
+            if (handsOn) {
+                throw new JobLost(key);
+            }
             if (!gone && Duration.between(heard, clock.instant()).compareTo(recently) < 0) {
                 return;
             }

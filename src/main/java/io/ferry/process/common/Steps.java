@@ -103,7 +103,11 @@ public class Steps {
     }
 
     private <R> R kept(MigrationId id, ActivatedJob job, boolean quietly, Function<Step, R> work) {
-        try (var keeping = alive.keep(job)) {
+        JobTimeoutExtender.Keeping keeping = alive.keep(job);
+        try (keeping) {
+            if (keeping.isHandedOn()) {
+                throw new JobLost(job.getKey());
+            }
             Migration migration = migrations.get(id);
             models.note(id, job);
             AtomicReference<@Nullable RemoteFailure> silence = new AtomicReference<>();
@@ -120,9 +124,15 @@ public class Steps {
             }
             return result;
         } catch (JobLost | ClosedToNewWork ended) {
+            if (keeping.isHandedOn()) {
+                throw handedOn(job);
+            }
             retried.over(id, Step.nameOf(job));
             throw stopped(ended, id, job);
         } catch (Exception thrown) {
+            if (keeping.isHandedOn()) {
+                throw handedOn(job);
+            }
             CamundaError answer = failures.answer(thrown, job);
             noteRetry(answer, id, job);
             if (!quietly || !isTriedAgain(answer)) {
@@ -159,6 +169,15 @@ public class Steps {
                 ended);
         tellOf(answer, id, job);
         return answer;
+    }
+
+    /** As Camunda gave it, so that another Ferry gets it at once; what it has begun at a site is on record. */
+    private static CamundaError handedOn(ActivatedJob job) {
+        // Camunda is to be told, and whoever is interrupted could not.
+        Thread.interrupted();
+        log.info("{} (job {}) is handed on, as this Ferry ends", job.getType(), job.getKey());
+        return CamundaError.jobError(
+                "This Ferry ends; another one goes on with the job.", Map.of(), job.getRetries(), Duration.ZERO, null);
     }
 
     /** A failure is told on a best effort: that the timeline cannot be written must not hide what failed. */

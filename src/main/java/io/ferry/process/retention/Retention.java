@@ -8,6 +8,8 @@ import io.ferry.artifact.IncomingFiles;
 import io.ferry.base.Plural;
 import io.ferry.base.Sizes;
 import io.ferry.migration.Actor;
+import io.ferry.migration.Claims;
+import io.ferry.migration.Claims.Claim;
 import io.ferry.migration.CleanUpDue;
 import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
@@ -68,6 +70,7 @@ public class Retention implements AutoCloseable {
     private final Reminders reminders;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final Claims claims;
 
     /** When this run of Ferry last left nothing of a migration: it is looked at again only after later work. */
     private final Map<MigrationId, Instant> empty = new ConcurrentHashMap<>();
@@ -85,7 +88,8 @@ public class Retention implements AutoCloseable {
             RetainedPeople people,
             Reminders reminders,
             ApplicationEventPublisher events,
-            Clock clock) {
+            Clock clock,
+            Claims claims) {
         this.properties = properties;
         this.migrations = migrations;
         this.timeline = timeline;
@@ -96,6 +100,7 @@ public class Retention implements AutoCloseable {
         this.reminders = reminders;
         this.events = events;
         this.clock = clock;
+        this.claims = claims;
     }
 
     /** Puts on record when the files and people's data of a migration that ends now will be deleted. */
@@ -165,8 +170,11 @@ public class Retention implements AutoCloseable {
             return;
         }
         ended().forEach(migration -> {
-            try {
-                check(migration);
+            // While another Ferry is at it, it is none of this one's business.
+            try (Claim claim = claims.take("retention of " + migration.id()).orElse(null)) {
+                if (claim != null) {
+                    check(migration);
+                }
             } catch (RuntimeException e) {
                 log.error(
                         "{}: its files and people's data could not be deleted; Ferry tries again in an hour. {} {}",

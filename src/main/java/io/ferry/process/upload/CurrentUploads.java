@@ -5,6 +5,7 @@ import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.StoredFile;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
+import io.ferry.migration.Turns;
 import io.ferry.migration.UploadedFile;
 import io.ferry.migration.UploadedFiles;
 import io.ferry.process.engine.WaitingTasks;
@@ -20,21 +21,30 @@ class CurrentUploads {
     private final UploadedFiles uploadedFiles;
     private final FactsOfMigration facts;
     private final WaitingTasks tasks;
+    private final Turns turns;
     private final ReentrantLock lock = new ReentrantLock();
 
     CurrentUploads(
-            IncomingFiles incomingFiles, UploadedFiles uploadedFiles, FactsOfMigration facts, WaitingTasks tasks) {
+            IncomingFiles incomingFiles,
+            UploadedFiles uploadedFiles,
+            FactsOfMigration facts,
+            WaitingTasks tasks,
+            Turns turns) {
         this.incomingFiles = incomingFiles;
         this.uploadedFiles = uploadedFiles;
         this.facts = facts;
         this.tasks = tasks;
+        this.turns = turns;
     }
 
-    /** Does something while no file passes from one state to the next, so that nobody sees it halfway. */
-    <T> T alone(Supplier<T> work) {
+    /**
+     * Does something while no file of the migration passes from one state to the next, at whichever Ferry, so that nobody sees it
+     * halfway.
+     */
+    <T> T alone(MigrationId id, Supplier<T> work) {
         lock.lock();
         try {
-            return work.get();
+            return turns.alone("files of " + id, work);
         } finally {
             lock.unlock();
         }

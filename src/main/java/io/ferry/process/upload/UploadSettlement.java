@@ -3,6 +3,7 @@ package io.ferry.process.upload;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactId;
+import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.Downloads;
 import io.ferry.artifact.IncomingFile;
@@ -12,6 +13,7 @@ import io.ferry.artifact.IncomingFiles;
 import io.ferry.backup.read.FileSniffer;
 import io.ferry.base.Sizes;
 import io.ferry.migration.Actor;
+import io.ferry.migration.Claims;
 import io.ferry.migration.Event;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
@@ -20,8 +22,6 @@ import io.ferry.migration.UploadedFile;
 import io.ferry.migration.UploadedFiles;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +49,7 @@ class UploadSettlement implements AutoCloseable {
     private final Migrations migrations;
     private final Downloads downloads;
     private final TransactionOperations transactions;
-    private final Set<ArtifactId> settling = ConcurrentHashMap.newKeySet();
+    private final Claims claims;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("uploads-housekeeping").factory());
 
@@ -61,7 +61,8 @@ class UploadSettlement implements AutoCloseable {
             Timeline timeline,
             Migrations migrations,
             Downloads downloads,
-            TransactionOperations transactions) {
+            TransactionOperations transactions,
+            Claims claims) {
         this.current = current;
         this.incomingFiles = incomingFiles;
         this.store = store;
@@ -70,6 +71,7 @@ class UploadSettlement implements AutoCloseable {
         this.migrations = migrations;
         this.downloads = downloads;
         this.transactions = transactions;
+        this.claims = claims;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -87,6 +89,7 @@ class UploadSettlement implements AutoCloseable {
                             "Let it fetch it again.")));
             incomingFiles.expire();
             downloads.expire();
+            refuseAbandoned();
             incomingFiles.unsettled().forEach(this::settleKept);
             incomingFiles.list().stream()
                     .filter(incoming -> incoming.rejection() == null && current.isWhole(incoming))
@@ -96,11 +99,45 @@ class UploadSettlement implements AutoCloseable {
         }
     }
 
+    /** What comes from a folder or an address has lost the one who brought it, once no Ferry fetches it any more. */
+    private void refuseAbandoned() {
+        for (IncomingFile incoming : incomingFiles.list()) {
+            if (isFetched(incoming)) {
+                claims.take(fetching(incoming.owner(), incoming.kind())).ifPresent(nobody -> {
+                    try (nobody) {
+                        // Whoever had it may have finished since the list was made.
+                        incomingFiles.find(incoming.id()).filter(this::isFetched).ifPresent(this::refuseAbandoned);
+                    }
+                });
+            }
+        }
+    }
+
+    private boolean isFetched(IncomingFile incoming) {
+        return incoming.rejection() == null && incoming.source() != Source.UPLOAD && !current.isWhole(incoming);
+    }
+
+    private void refuseAbandoned(IncomingFile incoming) {
+        incomingFiles.refuse(
+                incoming,
+                new Rejection(
+                        "Ferry was restarted while it fetched “" + incoming.name() + "”.", "Let it fetch it again."));
+    }
+
+    /** The claim of whoever fetches a file from a folder or an address; one of a kind comes at a time. */
+    static String fetching(String owner, ArtifactKind kind) {
+        return "fetch " + kind + " of " + owner;
+    }
+
+    private Optional<Claims.Claim> settling(ArtifactId id) {
+        return claims.take("settle " + id);
+    }
+
     /** Looks at a whole file and lets it count, or refuses it, in the background. */
     void settle(IncomingFile incoming) {
-        if (settling.add(incoming.id())) {
+        settling(incoming.id()).ifPresent(claim -> {
             incomingFiles.fingerprint(incoming).whenComplete((sha256, failed) -> {
-                try {
+                try (claim) {
                     if (failed == null && incomingFiles.find(incoming.id()).isPresent()) {
                         judge(incoming, sha256);
                     } else if (failed instanceof ArtifactException broken
@@ -109,11 +146,9 @@ class UploadSettlement implements AutoCloseable {
                     }
                 } catch (IOException | RuntimeException e) {
                     log.error("“{}” could not be uploaded; Ferry tries again", incoming.name(), e);
-                } finally {
-                    settling.remove(incoming.id());
                 }
             });
-        }
+        });
     }
 
     private void judge(IncomingFile incoming, String sha256) throws IOException {
@@ -131,7 +166,7 @@ class UploadSettlement implements AutoCloseable {
             incomingFiles.refuse(incoming, wrong.get());
         } else {
             boolean replacesTaken = mayReplaceTaken(id, kind);
-            current.alone(() -> letCount(incomingFiles.keep(incoming, sha256), replacesTaken));
+            current.alone(id, () -> letCount(incomingFiles.keep(incoming, sha256), replacesTaken));
         }
     }
 
@@ -141,9 +176,17 @@ class UploadSettlement implements AutoCloseable {
     }
 
     private void settleKept(Artifact file) {
-        boolean replacesTaken = mayReplaceTaken(
-                new MigrationId(file.owner()), FileKind.of(file.kind()).orElseThrow());
-        current.alone(() -> letCount(file, replacesTaken));
+        settling(file.id()).ifPresent(claim -> {
+            try (claim) {
+                // Another Ferry may have settled it since the list was made.
+                if (incomingFiles.unsettled().stream().anyMatch(kept -> kept.id().equals(file.id()))) {
+                    MigrationId id = new MigrationId(file.owner());
+                    boolean replacesTaken =
+                            mayReplaceTaken(id, FileKind.of(file.kind()).orElseThrow());
+                    current.alone(id, () -> letCount(file, replacesTaken));
+                }
+            }
+        });
     }
 
     /** Asks the engine, so nobody may have to wait for it. */

@@ -13,6 +13,7 @@ import io.ferry.backup.read.FileSniffer;
 import io.ferry.base.FileContent;
 import io.ferry.base.Sizes;
 import io.ferry.migration.Actor;
+import io.ferry.migration.Claims;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.UploadedFile;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,7 @@ public class Uploads implements AutoCloseable {
     private final UploadSettlement settlement;
     private final KnownSizes sizes;
     private final DownloadSources addresses;
+    private final Claims claims;
     private final ExecutorService copies = Executors.newVirtualThreadPerTaskExecutor();
 
     Uploads(
@@ -62,13 +65,15 @@ public class Uploads implements AutoCloseable {
             CurrentUploads current,
             UploadSettlement settlement,
             KnownSizes sizes,
-            DownloadSources addresses) {
+            DownloadSources addresses,
+            Claims claims) {
         this.incomingFiles = incomingFiles;
         this.store = store;
         this.current = current;
         this.settlement = settlement;
         this.sizes = sizes;
         this.addresses = addresses;
+        this.claims = claims;
     }
 
     /**
@@ -100,6 +105,7 @@ public class Uploads implements AutoCloseable {
     public State state(Migration migration, FileKind kind) {
         record Seen(Optional<UploadedFile> latest, Optional<IncomingFile> coming) {}
         Seen seen = current.alone(
+                migration.id(),
                 () -> new Seen(current.latest(migration.id(), kind), current.coming(migration.id(), kind)));
         Optional<UploadedFile> latest = seen.latest();
         Optional<StoredFile> taken = current.taken(migration.id(), kind);
@@ -158,7 +164,8 @@ public class Uploads implements AutoCloseable {
         closed(migration, kind).ifPresent(why -> {
             throw new UploadRefused(Reason.NOT_WANTED, why);
         });
-        IncomingFile begun = current.alone(() -> begunAlone(migration, kind, name, bytes, source, mark, replaces));
+        IncomingFile begun = current.alone(
+                migration.id(), () -> begunAlone(migration, kind, name, bytes, source, mark, replaces));
         settlement.record(
                 migration.id(), kind, "On its way: " + begun.name() + " (" + Sizes.exactly(begun.bytes()) + ")", by);
         return begun;
@@ -255,17 +262,26 @@ public class Uploads implements AutoCloseable {
             refuse(WrongFiles.wrong(kind, FileSniffer.at(FileContent.of(file))));
             long bytes = Files.size(file);
             Instant changed = Files.getLastModifiedTime(file).toInstant();
-            IncomingFile incoming =
-                    begin(migration, kind, String.valueOf(file.getFileName()), bytes, Source.FOLDER, "", replaces, by);
-            inTheBackground(incoming, out -> {
-                try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-                    in.transferTo(out);
-                }
-                if (!Files.getLastModifiedTime(file).toInstant().equals(changed)) {
-                    throw new IOException("It was changed while Ferry copied it.");
-                }
-            });
-            return incoming;
+            return inTheBackground(
+                    migration.id(),
+                    kind,
+                    () -> begin(
+                            migration,
+                            kind,
+                            String.valueOf(file.getFileName()),
+                            bytes,
+                            Source.FOLDER,
+                            "",
+                            replaces,
+                            by),
+                    out -> {
+                        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                            in.transferTo(out);
+                        }
+                        if (!Files.getLastModifiedTime(file).toInstant().equals(changed)) {
+                            throw new IOException("It was changed while Ferry copied it.");
+                        }
+                    });
         } catch (InvalidPathException noPath) {
             throw UploadRefused.because(
                     Reason.WRONG_PLACE,
@@ -289,14 +305,33 @@ public class Uploads implements AutoCloseable {
      */
     public IncomingFile fromAddress(Migration migration, FileKind kind, String address, boolean replaces, Actor by) {
         DownloadSources.Found file = addresses.find(address);
-        IncomingFile incoming = begin(migration, kind, file.name(), file.bytes(), Source.ADDRESS, "", replaces, by);
-        inTheBackground(incoming, out -> addresses.fetch(file, out));
-        return incoming;
+        return inTheBackground(
+                migration.id(),
+                kind,
+                () -> begin(migration, kind, file.name(), file.bytes(), Source.ADDRESS, "", replaces, by),
+                out -> addresses.fetch(file, out));
     }
 
-    private void inTheBackground(IncomingFile incoming, ArtifactWriter writer) {
-        copies.execute(() -> {
-            try {
+    /** Claimed before it begins, so that no Ferry takes it for one whose fetcher is gone. */
+    private IncomingFile inTheBackground(
+            MigrationId id, FileKind kind, Supplier<IncomingFile> begin, ArtifactWriter writer) {
+        Claims.Claim fetching = claims.take(UploadSettlement.fetching(id.value(), kind.artifact()))
+                .orElseThrow(() -> UploadRefused.because(
+                        Reason.ON_ITS_WAY,
+                        "A file of this kind is already being transferred.",
+                        "Go on with that one, or throw it away first."));
+        try {
+            IncomingFile incoming = begin.get();
+            copies.execute(() -> fetch(incoming, fetching, writer));
+            return incoming;
+        } catch (RuntimeException notBegun) {
+            fetching.close();
+            throw notBegun;
+        }
+    }
+
+    private void fetch(IncomingFile incoming, Claims.Claim fetching, ArtifactWriter writer) {
+            try (fetching) {
                 incomingFiles.write(incoming, writer);
                 if (!current.isWhole(incoming)) {
                     throw new IOException("It ended too early.");
@@ -310,7 +345,6 @@ public class Uploads implements AutoCloseable {
                 log.error("“{}” could not be fetched", incoming.name(), e);
                 fail(incoming, "Ferry's log says more.");
             }
-        });
     }
 
     private void fail(IncomingFile incoming, String why) {

@@ -23,6 +23,7 @@ import io.ferry.fixtures.TestClock;
 import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.Actor;
 import io.ferry.migration.App;
+import io.ferry.migration.Claims;
 import io.ferry.migration.Event;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Migrations;
@@ -321,7 +322,8 @@ class RetentionTest {
                 people(),
                 reminders(),
                 ferry,
-                ferry.getBean(TestClock.class));
+                ferry.getBean(TestClock.class),
+                new Claims());
     }
 
     private void end() {

@@ -25,11 +25,13 @@ import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.UploadProperties;
 import io.ferry.base.FileContent;
 import io.ferry.migration.Actor;
+import io.ferry.migration.Claims;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Timeline;
+import io.ferry.migration.Turns;
 import io.ferry.migration.UploadedFile;
 import io.ferry.migration.UploadedFiles;
 import io.ferry.process.common.AJob;
@@ -80,8 +82,8 @@ class UploadsTest {
         downloads = new FolderDownloads(store, properties);
         when(uploadedFiles.find(any(), any())).thenReturn(Optional.empty());
         when(uploadedFiles.take(any(), any(), anyLong(), any())).thenReturn(Optional.empty());
-        current = new CurrentUploads(incomingFiles, uploadedFiles, mock(), mock());
-        uploads = new Uploads(incomingFiles, store, current, mock(), mock(), mock());
+        current = new CurrentUploads(incomingFiles, uploadedFiles, mock(), mock(), new Turns());
+        uploads = new Uploads(incomingFiles, store, current, mock(), mock(), mock(), new Claims());
         registration = new UploadRegistration(incomingFiles, store, uploadedFiles, current, mock(), timeline);
     }
 
@@ -214,13 +216,14 @@ class UploadsTest {
                 timeline,
                 mock(),
                 downloads,
-                new TransactionTemplate(transactions))) {
+                new TransactionTemplate(transactions),
+                new Claims())) {
             settlement.settle(incoming);
             verify(transactions, timeout(20_000)).commit(any());
         }
 
         // then: whoever looks now waits until the file is wholly settled
-        assertThat(current.alone(incomingFiles::unsettled)).isEmpty();
+        assertThat(current.alone(WorkerBench.ID, incomingFiles::unsettled)).isEmpty();
         var order = inOrder(transactions, uploadedFiles, timeline);
         order.verify(transactions).getTransaction(any());
         order.verify(uploadedFiles).put(any(), any(), any(), any(), anyLong(), any(), anyBoolean());
@@ -240,7 +243,7 @@ class UploadsTest {
             return List.of();
         });
         Migration migration = new WorkerBench().migrations().get(WorkerBench.ID);
-        try (var other = new Uploads(incomingFiles, store, current, mock(), sizes, mock());
+        try (var other = new Uploads(incomingFiles, store, current, mock(), sizes, mock(), new Claims());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var slow = threads.submit(() -> other.begin(
                     migration, FileKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "", false, Actor.named("ann")));

@@ -1,5 +1,6 @@
 package io.ferry;
 
+import io.ferry.artifact.BucketProperties;
 import io.ferry.artifact.EncryptionCheck;
 import io.ferry.artifact.EncryptionProperties;
 import io.ferry.base.OwnerOnly;
@@ -99,6 +100,12 @@ final class StartChecks implements ApplicationContextInitializer<ConfigurableApp
                 new EncryptionProperties(settings.getProperty("ferry.artifacts.encryption.key", ""));
         if (artifacts.isBlank()) {
             return;
+        }
+        if (!settings.getProperty("ferry.artifacts.encryption.key", "").isBlank()
+                && !settings.getProperty(BucketProperties.BUCKET, "").isBlank()) {
+            throw StartRefused.unencrypted("ferry.artifacts.encryption.key encrypts files in a folder, and"
+                    + " ferry.artifacts.s3.bucket is set. Let the store encrypt (ferry.artifacts.s3.encryption), and take the"
+                    + " key out of the settings.");
         }
         try {
             EncryptionCheck.check(folder(artifacts), encryption).ifPresent(LOG::info);

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -33,6 +34,11 @@ final class Bucket implements AutoCloseable {
 
     private final BucketProperties properties;
     private final S3Client store;
+
+    @Autowired
+    Bucket(ArtifactProperties artifacts, S3Clients clients) {
+        this(artifacts.s3(), clients);
+    }
 
     Bucket(BucketProperties properties, S3Clients clients) {
         this.properties = properties;

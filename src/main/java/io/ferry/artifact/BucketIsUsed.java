@@ -4,10 +4,24 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** For what works where files are kept in a bucket. */
-@ConditionalOnProperty(BucketProperties.BUCKET)
+@Conditional(BucketIsUsed.Set.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@interface BucketIsUsed {}
+@interface BucketIsUsed {
+
+    /** Whether a bucket is set. */
+    class Set implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return !context.getEnvironment()
+                    .getProperty(BucketProperties.BUCKET, "")
+                    .isBlank();
+        }
+    }
+}

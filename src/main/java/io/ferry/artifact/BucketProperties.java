@@ -7,7 +7,6 @@ import java.net.URI;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -26,7 +25,6 @@ import org.springframework.util.unit.DataSize;
  * @param kmsKey the key of {@code aws:kms}; null for the account's own
  * @param partSize how much of a file is sent at once; S3 takes no less than 5 MB. Larger for files of more than 9,000 parts
  */
-@ConfigurationProperties("ferry.artifacts.s3")
 public record BucketProperties(
         @Nullable String bucket,
         @DefaultValue("") String prefix,
@@ -45,8 +43,15 @@ public record BucketProperties(
     private static final DataSize SMALLEST_PART = DataSize.ofMegabytes(5);
     private static final DataSize LARGEST_PART = DataSize.ofGigabytes(1);
 
+    /** Files are kept in a folder. */
+    public static final BucketProperties NONE =
+            new BucketProperties(null, "", "us-east-1", null, null, null, null, null, DataSize.ofMegabytes(16));
+
     /** @throws IllegalArgumentException if the settings cannot be right, with the reason */
     public BucketProperties {
+        if (bucket != null && bucket.isBlank()) {
+            bucket = null;
+        }
         if (bucket != null && !NAME.matcher(bucket).matches()) {
             throw new IllegalArgumentException(BUCKET + " is a bucket's name alone, such as company-ferry.");
         }
@@ -62,6 +67,11 @@ public record BucketProperties(
         if (endpoint != null) {
             endpoint = new Site(endpoint, new SiteCredential.None()).baseUrl();
         }
+    }
+
+    /** Whether files are kept in a bucket. */
+    public boolean isUsed() {
+        return bucket != null;
     }
 
     /** Its name. */

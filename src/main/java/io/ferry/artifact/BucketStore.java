@@ -28,17 +28,7 @@ public final class BucketStore implements ArtifactStore, AutoCloseable {
             Thread.ofVirtual().name("sends-to-bucket-", 0).factory());
     private final BucketWriter.Parts parts;
 
-    BucketStore(
-            ArtifactProperties properties,
-            EncryptionProperties encryption,
-            BucketProperties bucketProperties,
-            Bucket bucket,
-            BucketIndex index) {
-        if (encryption.keys().encrypting().isPresent()) {
-            throw new IllegalStateException(
-                    "ferry.artifacts.encryption.key encrypts files in a folder, and ferry.artifacts.s3.bucket is set. Let the"
-                            + " store encrypt instead (ferry.artifacts.s3.encryption), and take the key out of the settings.");
-        }
+    BucketStore(ArtifactProperties properties, Bucket bucket, BucketIndex index) {
         this.properties = properties;
         this.bucket = bucket;
         this.index = index;
@@ -47,7 +37,7 @@ public final class BucketStore implements ArtifactStore, AutoCloseable {
                 index,
                 sends,
                 properties.folder(),
-                bucketProperties.partSize().toBytes());
+                properties.s3().partSize().toBytes());
     }
 
     /** What writes files into the bucket. */

@@ -176,6 +176,9 @@ final class ReadinessChecks {
     }
 
     private static CheckResult diskSpace(Crossing crossing) {
+        if (crossing.artifacts().s3().isUsed()) {
+            return new NotApplicable("Files are kept in a bucket.");
+        }
         Path folder = existing(crossing.artifacts().folder());
         DataSize needed = crossing.properties().freeSpace();
         try {

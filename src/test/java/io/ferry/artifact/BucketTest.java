@@ -122,11 +122,7 @@ class BucketTest {
         Bucket bucket = new Bucket(properties, clients);
         BucketIndex index = new BucketIndex(new JdbcTemplate(database), new DataSourceTransactionManager(database), clock);
         BucketStore store = new BucketStore(
-                new ArtifactProperties(folder.resolve("spool"), List.of(), List.of()),
-                new EncryptionProperties(null),
-                properties,
-                bucket,
-                index);
+                new ArtifactProperties(folder.resolve("spool"), List.of(), List.of(), properties), bucket, index);
         UploadProperties uploads =
                 new UploadProperties(3, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of(), Map.of());
         Ferry ferry = new Ferry(

@@ -33,6 +33,7 @@ class CrashEndToEndTest {
                 2,
                 6,
                 2,
+                1,
                 List.of(Ending.MIGRATED, Ending.ROLLED_BACK),
                 Database.POSTGRESQL,
                 new Round.Weather(2, Blow.Kind.ALL, true, true));

@@ -35,6 +35,13 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
     @Option(names = "--lanes", defaultValue = "4", description = "migrations side by side (default ${DEFAULT-VALUE})")
     private int lanes;
 
+    @Option(
+            names = "--nodes",
+            defaultValue = "1",
+            description =
+                    "Ferrys side by side; more than one have a bucket and PostgreSQL (default ${DEFAULT-VALUE})")
+    private int nodes;
+
     @Option(names = "--seed", description = "of all that is left to chance (default: a new one)")
     private @Nullable Long seed;
 
@@ -96,7 +103,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
         try {
             Round.Weather weather = new Round.Weather(engineFirst, blows, !sitesInPeace, !waysInPeace);
             int wanted = round == null ? runs : lanes;
-            run(place, figures, new Plan(theSeed, round, wanted, strokes, lanes, ends, database, weather));
+            run(place, figures, new Plan(theSeed, round, wanted, strokes, lanes, nodes, ends, database, weather));
         } finally {
             figures.print();
         }
@@ -107,6 +114,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
      * What shall happen.
      *
      * @param strokes how many times a program shall die or stand still
+     * @param nodes how many Ferrys work side by side
      * @param ends how the migrations of a round end, lane by lane and again from the first; empty: the dice decide
      * @param database where Ferry keeps its record; null: the dice decide for each round
      */
@@ -116,6 +124,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
             int runs,
             int strokes,
             int lanes,
+            int nodes,
             List<Ending> ends,
             @Nullable Database database,
             Round.Weather weather) {
@@ -132,6 +141,9 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
         }
 
         Database databaseOf(long seedOfRound) {
+            if (nodes > 1) {
+                return Database.POSTGRESQL;
+            }
             return database == null ? Database.thrown(seedOfRound) : database;
         }
 
@@ -151,7 +163,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
         AtomicReference<Relay.Listener> current = new AtomicReference<>((call, moment) -> {});
         Relay.Listener listener =
                 (call, moment) -> Objects.requireNonNull(current.get()).call(call, moment);
-        try (Stack stack = new Stack(place, plan.lanes(), plan.strokes() > 15, listener)) {
+        try (Stack stack = new Stack(place, plan.lanes(), plan.nodes(), plan.strokes() > 15, listener)) {
             Random seeds = new Random(plan.seed());
             int rounds = (plan.runs() + plan.lanes() - 1) / plan.lanes();
             for (int number = 0; number < rounds; number++) {

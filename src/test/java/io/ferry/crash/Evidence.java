@@ -2,11 +2,7 @@ package io.ferry.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,28 +66,7 @@ record Evidence(
                         report.path("verified").path("safetyDump").path("id").asText()),
                 person.given(migration),
                 lane.calls(),
-                halfMade(stack.artifacts(), migration));
-    }
-
-    /** Files that Ferry fetches grow in folders named for their owner, those that people upload beside a note. */
-    private static List<String> halfMade(Path artifacts, String migration) throws IOException {
-        List<String> found = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(artifacts)) {
-            for (Path each : all.toList()) {
-                String name = each.getFileName().toString();
-                if (name.startsWith("part-" + migration + "-")) {
-                    found.add(name);
-                } else if (name.equals("arrival.json")) {
-                    JsonNode note = Http.JSON.readTree(each.toFile());
-                    long bytes = Files.size(each.resolveSibling("content"));
-                    if (note.path("owner").asText().equals(migration)
-                            && bytes < note.path("bytes").asLong()) {
-                        found.add("uploaded in part: " + note.path("name").asText());
-                    }
-                }
-            }
-        }
-        return found;
+                stack.halfMade(migration));
     }
 
     private static String safetyDump(Lane lane, String id) throws InterruptedException {

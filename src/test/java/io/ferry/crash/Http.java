@@ -10,36 +10,40 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** JSON over HTTP, as a script would call any of the programs. */
 final class Http {
     static final ObjectMapper JSON = new ObjectMapper();
 
-    private final URI base;
+    private final IntSupplier port;
     private final HttpClient client;
     private final String authorization;
 
     /** Without a sign-in. */
     Http(int port) {
-        this(port, "");
+        this(() -> port, "");
     }
 
     /** @param user signs in with a password like the name */
     static Http as(String user, int port) {
         return new Http(
-                port,
+                () -> port,
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** @param key Ferry's key for scripts */
-    static Http withKey(String key, int port) {
+    /**
+     * @param key Ferry's key for scripts
+     * @param port where the next call goes
+     */
+    static Http withKey(String key, IntSupplier port) {
         return new Http(port, "Bearer " + key);
     }
 
-    private Http(int port, String authorization) {
+    private Http(IntSupplier port, String authorization) {
+        this.port = port;
         this.authorization = authorization;
-        base = URI.create("http://127.0.0.1:" + port);
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(3))
@@ -70,7 +74,7 @@ final class Http {
         if (answer.statusCode() / 100 != 2) {
             throw new Refused(
                     answer.statusCode(),
-                    answer.statusCode() + " to " + method + " " + base.resolve(path) + ": " + answer.body());
+                    answer.statusCode() + " to " + method + " " + answer.uri() + ": " + answer.body());
         }
         return answer.body().isBlank() ? JSON.nullNode() : JSON.readTree(answer.body());
     }
@@ -88,7 +92,7 @@ final class Http {
         HttpRequest.BodyPublisher publisher = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.getAsInt() + path))
                 .timeout(Duration.ofSeconds(20))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, application/problem+json")

@@ -2,6 +2,7 @@ package io.ferry.crash;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.ferry.fixtures.S3TestStore;
 import io.ferry.localengine.LocalEngine;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +23,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All programs that take part: one engine behind relays, one Ferry with a database, and for each lane a sandbox behind
@@ -44,12 +48,32 @@ final class Stack implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private final List<Lane> lanes = new ArrayList<>();
     private final HttpServer cloudManager;
-    private final int ferryPort;
-    private final int managementPort;
+    private final List<Node> nodes = new ArrayList<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final Random dice = new Random();
     private final boolean manyStarts;
+    private @Nullable S3TestStore store;
     private final Thread clearUp = new Thread(this::endAll, "crash-test-clear-up");
     private Database database = Database.H2;
-    private Child ferry;
+
+    /** The bucket of several Ferrys. */
+    private static final String BUCKET = "ferry-crash-test";
+
+    /** One of the Ferrys that work side by side, with its own home. */
+    private static final class Node {
+        private final Path home;
+        private final Path log;
+        private final int port;
+        private final int managementPort;
+        private Child program;
+
+        private Node(Path home, Path log, int port, int managementPort) {
+            this.home = home;
+            this.log = log;
+            this.port = port;
+            this.managementPort = managementPort;
+        }
+    }
 
     /** Short jobs and pauses, so that a test need not wait for what an administrator can wait for. All are settings. */
     private static final List<String> IMPATIENT = List.of(
@@ -66,16 +90,23 @@ final class Stack implements AutoCloseable {
 
     /**
      * @param laneCount how many migrations run side by side
+     * @param nodeCount how many Ferrys work side by side; more than one have a bucket, and PostgreSQL alone
      * @param manyStarts whether it pays to let the JVM prepare for many starts of Ferry
      */
-    Stack(Path folder, int laneCount, boolean manyStarts, Relay.Listener listener) throws IOException {
+    Stack(Path folder, int laneCount, int nodeCount, boolean manyStarts, Relay.Listener listener) throws IOException {
         this.folder = folder.toAbsolutePath();
         this.manyStarts = manyStarts;
         jar = this.folder.resolve("ferry.jar");
         Child.pack(jar);
         FreePorts ports = new FreePorts();
-        ferryPort = ports.next();
-        managementPort = ports.next();
+        for (int number = 0; number < nodeCount; number++) {
+            String name = number == 0 ? "ferry" : "ferry-" + (number + 1);
+            nodes.add(new Node(
+                    this.folder.resolve(name),
+                    this.folder.resolve("logs/" + name + ".log"),
+                    ports.next(),
+                    ports.next()));
+        }
         int grpcPort = ports.next();
         engineWebPort = ports.next();
         engine = Child.ofTheTests(
@@ -103,19 +134,28 @@ final class Stack implements AutoCloseable {
         cloudManager.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         cloudManager.createContext("/cloudmanager/", this::whereAmI);
         cloudManager.start();
-        ferry = ferryOn(database);
+        if (nodeCount > 1) {
+            store = S3TestStore.start(BUCKET, Files.createDirectories(this.folder.resolve("nothing")));
+            environment.put("FERRY_BUCKET_KEYS", S3TestStore.KEY_ID + ":" + S3TestStore.SECRET);
+            database = Database.POSTGRESQL;
+        }
+        makePrograms();
         Runtime.getRuntime().addShutdownHook(clearUp);
     }
 
-    private Child ferryOn(Database kept) {
+    private void makePrograms() {
+        nodes.forEach(node -> node.program = ferryOn(database, node));
+    }
+
+    private Child ferryOn(Database kept, Node node) {
         List<String> options = manyStarts
                 ? List.of(
                         "-XX:+AutoCreateSharedArchive",
-                        "-XX:SharedArchiveFile=" + folder.resolve("ferry-classes.jsa"),
+                        "-XX:SharedArchiveFile=" + folder.resolve(node.home.getFileName() + "-classes.jsa"),
                         "-Xlog:disable",
                         "-Xlog:all=error:stderr")
                 : List.of();
-        return Child.ferry(folder.resolve("logs/ferry.log"), jar, 320, options, ferryArguments(kept), environment);
+        return Child.ferry(node.log, jar, 320, options, ferryArguments(kept, node), environment);
     }
 
     /** Ports beneath those that the system hands out: a port must still be free when its program comes back. */
@@ -134,13 +174,13 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    private List<String> ferryArguments(Database kept) {
+    private List<String> ferryArguments(Database kept, Node node) {
         List<String> arguments = new ArrayList<>(List.of(
                 "serve",
                 "--",
-                "--server.port=" + ferryPort,
-                "--management.server.port=" + managementPort,
-                "--ferry.home=" + folder.resolve("ferry"),
+                "--server.port=" + node.port,
+                "--management.server.port=" + node.managementPort,
+                "--ferry.home=" + node.home,
                 "--ferry.artifacts.export-folders=" + folder,
                 "--camunda.client.grpc-address=http://127.0.0.1:" + engineGrpc.port(),
                 "--camunda.client.rest-address=http://127.0.0.1:" + engineRest.port(),
@@ -153,6 +193,15 @@ final class Stack implements AutoCloseable {
         lanes.forEach(lane -> arguments.addAll(lane.declarations()));
         if (kept == Database.POSTGRESQL) {
             arguments.add("--spring.datasource.url=" + postgres.jdbcUrl());
+        }
+        S3TestStore bucket = store;
+        if (bucket != null) {
+            arguments.addAll(List.of(
+                    "--ferry.artifacts.s3.bucket=" + BUCKET,
+                    "--ferry.artifacts.s3.endpoint=" + bucket.endpoint(),
+                    "--ferry.artifacts.s3.credential=env:FERRY_BUCKET_KEYS",
+                    "--ferry.artifacts.s3.part-size=5MB",
+                    "--ferry.artifacts.upload-folders=" + nodes.getFirst().home.resolve("inbox")));
         }
         arguments.addAll(IMPATIENT);
         return arguments;
@@ -194,8 +243,13 @@ final class Stack implements AutoCloseable {
         require(await(START_LIMIT, this::isEngineReady), "the engine", engine.log());
         if (manyStarts) {
             // The classes of a first life, written down at its end, are shared by all later ones.
-            ferry.start();
-            require(await(START_LIMIT, () -> answersAtAll(managementPort)), "Ferry", ferry.log());
+            for (Node node : nodes) {
+                if (store != null && !postgres.isAlive()) {
+                    postgres.start();
+                }
+                node.program.start();
+                require(await(START_LIMIT, () -> answersAtAll(node.managementPort)), "Ferry", node.log);
+            }
         }
         for (Lane lane : lanes) {
             require(await(START_LIMIT, lane::isReady), "a sandbox", lane.log());
@@ -211,14 +265,28 @@ final class Stack implements AutoCloseable {
     }
 
     private void restart(Database wanted) throws IOException, InterruptedException {
-        ferry.stop();
+        for (Node node : nodes) {
+            node.program.stop();
+        }
         database = wanted;
-        ferry = ferryOn(wanted);
+        makePrograms();
         if (wanted == Database.POSTGRESQL && !postgres.isAlive()) {
             postgres.start();
         }
-        ferry.start();
-        require(await(START_LIMIT, this::isFerryReady), "Ferry", ferry.log());
+        for (Node node : nodes) {
+            shareTheKey(node);
+            node.program.start();
+            require(await(START_LIMIT, () -> isReady(node)), "Ferry", node.log);
+        }
+    }
+
+    /** Scripts reach any of the Ferrys with the same key. */
+    private void shareTheKey(Node node) throws IOException {
+        Path first = nodes.getFirst().home.resolve("script-key");
+        if (node != nodes.getFirst() && Files.exists(first)) {
+            Files.createDirectories(node.home);
+            Files.copy(first, node.home.resolve("script-key"), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private static void require(boolean ready, String what, Path log) {
@@ -234,7 +302,13 @@ final class Stack implements AutoCloseable {
     /** Ferry's interface, for whoever has its key for scripts. */
     Http ferry() throws IOException {
         return Http.withKey(
-                Files.readString(folder.resolve("ferry").resolve("script-key")).strip(), ferryPort);
+                Files.readString(nodes.getFirst().home.resolve("script-key")).strip(), this::portOfTheNextNode);
+    }
+
+    /** The Ferrys in turn, as a load balancer without sticky sessions asks them: one that has died is left out. */
+    private int portOfTheNextNode() {
+        List<Node> alive = nodes.stream().filter(this::isReady).toList();
+        return alive.isEmpty() ? nodes.getFirst().port : alive.get(Math.floorMod(asked.getAndIncrement(), alive.size())).port;
     }
 
     /** Camunda's v2 interface, as people's browsers reach it: past the relays. */
@@ -261,16 +335,23 @@ final class Stack implements AutoCloseable {
     }
 
     Path inbox() throws IOException {
-        return Files.createDirectories(folder.resolve("ferry").resolve("inbox"));
+        return Files.createDirectories(nodes.getFirst().home.resolve("inbox"));
     }
 
-    /** Where Ferry keeps its files. */
-    Path artifacts() {
-        return folder.resolve("ferry").resolve("artifacts");
+    /** Files of a migration that are in Ferry's store in part only. */
+    List<String> halfMade(String migration) throws IOException {
+        return store == null
+                ? HalfMade.inAFolder(nodes.getFirst().home.resolve("artifacts"), migration)
+                : HalfMade.inABucket(postgres.jdbcUrl(), migration);
     }
 
-    boolean isFerryReady() {
-        return ferry.isAlive() && answers(managementPort, "/actuator/health/readiness");
+    private boolean isReady(Node node) {
+        return node.program.isAlive() && answers(node.managementPort, "/actuator/health/readiness");
+    }
+
+    /** One Ferry is ready; of several all but one, so that people need not wait for the one that is starting. */
+    private boolean isFerryReady() {
+        return nodes.stream().filter(this::isReady).count() >= Math.max(1, nodes.size() - 1);
     }
 
     /** Whether it runs and answers, or is not in use. */
@@ -284,7 +365,7 @@ final class Stack implements AutoCloseable {
     /** Whether it runs, or is not in use. */
     boolean isAlive(Victim victim) {
         return switch (victim) {
-            case FERRY -> ferry.isAlive();
+            case FERRY -> nodes.stream().allMatch(node -> node.program.isAlive());
             case DATABASE -> database != Database.POSTGRESQL || postgres.isAlive();
         };
     }
@@ -296,14 +377,20 @@ final class Stack implements AutoCloseable {
      */
     boolean kill(Victim victim) throws IOException, InterruptedException {
         return switch (victim) {
-            case FERRY -> ferry.kill();
+            case FERRY -> nodes.get(dice.nextInt(nodes.size())).program.kill();
             case DATABASE -> database == Database.POSTGRESQL && postgres.kill();
         };
     }
 
     void startAgain(Victim victim) throws IOException {
         switch (victim) {
-            case FERRY -> ferry.start();
+            case FERRY -> {
+                for (Node node : nodes) {
+                    if (!node.program.isAlive()) {
+                        node.program.start();
+                    }
+                }
+            }
             case DATABASE -> postgres.start();
         }
     }
@@ -347,7 +434,9 @@ final class Stack implements AutoCloseable {
             if (engine.isAlive()) {
                 engine.goOn();
             }
-            ferry.stop();
+            for (Node node : nodes) {
+                node.program.stop();
+            }
             engine.stop();
             for (Relay relay : engineRelays()) {
                 relay.close();
@@ -357,6 +446,10 @@ final class Stack implements AutoCloseable {
             }
             cloudManager.stop(0);
             postgres.close();
+            S3TestStore bucket = store;
+            if (bucket != null) {
+                bucket.close();
+            }
         } catch (IOException | InterruptedException | RuntimeException failed) {
             System.err.println("Not everything could be stopped: " + failed);
         }

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Measures how fast a file gets into a bucket (S3Proxy on this computer), beside the upload of AWS's own SDK, in turn in one run, and
+# the heap that it needs. Not part of the tests: it needs a disk of three times the file's size, and a machine that does nothing else.
+#
+#   src/bench/bucket.sh [FOLDER]          FOLDER: where everything goes (default: a new one); what it makes is removed
+#   BENCH_MB=1024 BENCH_ROUNDS=5               the file's size, and how often both are measured
+#   BENCH_HEAP=128m                            the largest heap
+set -euo pipefail
+cd -- "$(dirname -- "$0")/../.."
+. src/launcher/jdk.sh
+find_jdk
+folder=$(mktemp -d "${1:-${TMPDIR:-/tmp}}/bucket.XXXXXX")
+libraries=$(mktemp)
+trap 'rm -rf "$folder" "$libraries"' EXIT
+[ -d target/s3 ] || mvn -B -q -f src/test/s3/pom.xml dependency:copy-dependencies >&2
+mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$libraries" -Dmdep.includeScope=test >&2
+"$JAVA_HOME/bin/java" "-Xmx${BENCH_HEAP:-128m}" -cp "target/classes:target/test-classes:$(cat "$libraries")" \
+  io.ferry.artifact.BucketThroughput "$folder" "${BENCH_MB:-1024}" "${BENCH_ROUNDS:-5}"

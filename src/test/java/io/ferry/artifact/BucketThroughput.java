@@ -1,0 +1,147 @@
+package io.ferry.artifact;
+
+import io.ferry.artifact.IncomingFile.Source;
+import io.ferry.fixtures.S3TestStore;
+import io.ferry.fixtures.TestDatabase;
+import io.ferry.remote.CredentialReference;
+import io.ferry.remote.S3Clients;
+import io.ferry.remote.TestS3Clients;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.util.unit.DataSize;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Measures how fast a file gets into a bucket, beside the upload of AWS's SDK ({@code putObject} of the same file, same client,
+ * same store), in turn: {@code src/bench/bucket.sh}.
+ */
+final class BucketThroughput {
+    private static final String BUCKET = "ferry-bench";
+
+    private BucketThroughput() {}
+
+    /** @param arguments folder, megabytes, rounds */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        long bytes = Long.parseLong(arguments[1]) << 20;
+        int rounds = Integer.parseInt(arguments[2]);
+        Path file = random(folder.resolve("file"), bytes);
+        try (S3TestStore s3 = S3TestStore.onDisk(
+                BUCKET, Files.createDirectories(folder.resolve("none")), Files.createDirectories(folder.resolve("store")))) {
+            S3Clients clients = TestS3Clients.with(S3TestStore.KEY_ID + ":" + S3TestStore.SECRET);
+            BucketProperties properties = new BucketProperties(
+                    BUCKET,
+                    "",
+                    "us-east-1",
+                    URI.create(s3.endpoint()),
+                    null,
+                    CredentialReference.of("env:STORE"),
+                    null,
+                    null,
+                    DataSize.ofMegabytes(16));
+            S3Client sdk = clients.client("us-east-1", URI.create(s3.endpoint()), true, properties.credential());
+            List<Double> ratios = new ArrayList<>();
+            for (int round = 0; round <= rounds; round++) {
+                double alone = rate(bytes, () -> {
+                    sdk.putObject(request -> request.bucket(BUCKET).key("sdk"), RequestBody.fromFile(file));
+                    return null;
+                });
+                sdk.deleteObject(request -> request.bucket(BUCKET).key("sdk"));
+                forgetPeaks();
+                double ferry = ferrys(properties, clients, folder, file, bytes);
+                // The first is for the JVM and the disk.
+                if (round > 0) {
+                    ratios.add(ferry / alone);
+                    System.out.printf(
+                            "round %d: SDK %.0f MB/s, Ferry %.0f MB/s, ratio %.2f; Ferry's largest heap %d MB%n",
+                            round, alone, ferry, ferry / alone, peak() >> 20);
+                }
+            }
+            Collections.sort(ratios);
+            System.out.printf(
+                    "%d MB: median of the ratios %.2f, smallest %.2f%n",
+                    bytes >> 20, ratios.get(ratios.size() / 2), ratios.getFirst());
+        }
+    }
+
+    /** The way of an upload: taken block by block, hashed, sent in parts, put on record. */
+    private static double ferrys(BucketProperties properties, S3Clients clients, Path folder, Path file, long bytes)
+            throws Exception {
+        DataSource database = TestDatabase.H2.withTables();
+        ArtifactProperties artifacts =
+                new ArtifactProperties(folder.resolve("parts"), List.of(), List.of(), properties);
+        BucketIndex index = new BucketIndex(new JdbcTemplate(database), new DataSourceTransactionManager(database));
+        try (Bucket bucket = new Bucket(artifacts, clients);
+                BucketStore store = new BucketStore(artifacts, bucket, index);
+                BucketIncomingFiles files = new BucketIncomingFiles(
+                        store,
+                        index,
+                        new UploadProperties(8, Duration.ofDays(1), DataSize.ofMegabytes(1), Set.of(), Map.of()))) {
+            IncomingFile incoming =
+                    files.begin("bench", ArtifactKind.DUMP, "bench.dump", bytes, Source.UPLOAD, "");
+            double rate = rate(bytes, () -> {
+                try (InputStream in = Files.newInputStream(file)) {
+                    files.append(incoming, 0, in);
+                }
+                return files.keep(incoming, files.fingerprint(incoming).get());
+            });
+            Artifact kept = store.of("bench").getFirst();
+            store.verify(kept.id());
+            store.discard(kept.id());
+            return rate;
+        }
+    }
+
+    private interface Work {
+        Object run() throws Exception;
+    }
+
+    private static double rate(long bytes, Work work) throws Exception {
+        long begin = System.nanoTime();
+        work.run();
+        return bytes / 1e6 / ((System.nanoTime() - begin) / 1e9);
+    }
+
+    private static void forgetPeaks() {
+        System.gc();
+        ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
+    }
+
+    private static long peak() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                .sum();
+    }
+
+    private static Path random(Path file, long bytes) throws IOException {
+        byte[] block = new byte[1 << 20];
+        Random dice = new Random(3);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            for (long written = 0; written < bytes; written += block.length) {
+                dice.nextBytes(block);
+                out.write(block);
+            }
+        }
+        return file;
+    }
+}

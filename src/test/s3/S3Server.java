@@ -52,6 +52,8 @@ public final class S3Server {
         }
         Properties place = new Properties();
         place.setProperty("jclouds.filesystem.basedir", arguments[4]);
-        return ContextBuilder.newBuilder(new FilesystemNio2BlobApiMetadata()).overrides(place);
+        return ContextBuilder.newBuilder(new FilesystemNio2BlobApiMetadata())
+                .credentials("none", "none")
+                .overrides(place);
     }
 }

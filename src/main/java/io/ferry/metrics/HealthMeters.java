@@ -18,7 +18,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class HealthMeters implements MeterBinder {
     private static final String READINESS = "readiness";
-    private static final String CAMUNDA = "camundaClient";
+    /** What a node can go without for a while, and operators want to know. The bucket is there only where files are in one. */
+    private static final List<String> OTHERS = List.of("camundaClient", "bucket");
+
 
     private final Reading<Map<String, Boolean>> health;
     private final List<String> ofReadiness;
@@ -33,7 +35,7 @@ final class HealthMeters implements MeterBinder {
                     return readiness != null && readiness.isMember(name);
                 })
                 .toList();
-        this.shown = Stream.concat(ofReadiness.stream(), Stream.of(CAMUNDA).filter(names::contains))
+        this.shown = Stream.concat(ofReadiness.stream(), OTHERS.stream().filter(names::contains))
                 .distinct()
                 .toList();
         this.health = new Reading<>(

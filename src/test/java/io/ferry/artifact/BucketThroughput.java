@@ -10,10 +10,9 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,19 +22,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.apache.commons.io.input.BoundedInputStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.util.unit.DataSize;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Measures how fast a file gets into a bucket, beside the upload of AWS's SDK ({@code putObject} of the same file, same client,
- * same store), in turn: {@code src/bench/bucket.sh}.
+ * Measures how fast a file gets into a bucket, beside uploads of the same file by AWS's SDK alone (whole, and in
+ * the same parts), with the same client and store, in turn: {@code src/bench/bucket.sh}.
  */
 final class BucketThroughput {
     private static final String BUCKET = "ferry-bench";
+    private static final long PART = 16L << 20;
 
     private BucketThroughput() {}
 
@@ -57,23 +62,24 @@ final class BucketThroughput {
                     CredentialReference.of("env:STORE"),
                     null,
                     null,
-                    DataSize.ofMegabytes(16));
+                    DataSize.ofBytes(PART));
             S3Client sdk = clients.client("us-east-1", URI.create(s3.endpoint()), true, properties.credential());
             List<Double> ratios = new ArrayList<>();
             for (int round = 0; round <= rounds; round++) {
-                double alone = rate(bytes, () -> {
+                double whole = rate(bytes, () -> {
                     sdk.putObject(request -> request.bucket(BUCKET).key("sdk"), RequestBody.fromFile(file));
                     return null;
                 });
                 sdk.deleteObject(request -> request.bucket(BUCKET).key("sdk"));
-                forgetPeaks();
+                double parts = rate(bytes, () -> inParts(sdk, file, bytes));
+                sdk.deleteObject(request -> request.bucket(BUCKET).key("sdk"));
                 double ferry = ferrys(properties, clients, folder, file, bytes);
                 // The first is for the JVM and the disk.
                 if (round > 0) {
-                    ratios.add(ferry / alone);
+                    ratios.add(ferry / parts);
                     System.out.printf(
-                            "round %d: SDK %.0f MB/s, Ferry %.0f MB/s, ratio %.2f; Ferry's largest heap %d MB%n",
-                            round, alone, ferry, ferry / alone, peak() >> 20);
+                            "round %d: SDK whole %.0f MB/s, SDK in parts %.0f MB/s, Ferry %.0f MB/s; ratio to the SDK in parts %.2f%n",
+                            round, whole, parts, ferry, ferry / parts);
                 }
             }
             Collections.sort(ratios);
@@ -121,16 +127,53 @@ final class BucketThroughput {
         return bytes / 1e6 / ((System.nanoTime() - begin) / 1e9);
     }
 
-    private static void forgetPeaks() {
-        System.gc();
-        ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
+    /** The SDK alone: the same parts, as many at once, and nothing hashed or put on record. */
+    private static Object inParts(S3Client sdk, Path file, long bytes) throws Exception {
+        String upload = sdk.createMultipartUpload(request -> request.bucket(BUCKET).key("sdk"))
+                .uploadId();
+        List<Future<CompletedPart>> parts = new ArrayList<>();
+        try (ExecutorService twoAtOnce = Executors.newFixedThreadPool(2)) {
+            for (long from = 0; from < bytes; from += PART) {
+                long begin = from;
+                int number = parts.size() + 1;
+                long size = Math.min(PART, bytes - from);
+                parts.add(twoAtOnce.submit(() -> {
+                    RequestBody body = RequestBody.fromContentProvider(
+                            () -> opened(file, begin, size), size, "application/octet-stream");
+                    return CompletedPart.builder()
+                            .partNumber(number)
+                            .eTag(sdk.uploadPart(
+                                            request -> request.bucket(BUCKET)
+                                                    .key("sdk")
+                                                    .uploadId(upload)
+                                                    .partNumber(number),
+                                            body)
+                                    .eTag())
+                            .build();
+                }));
+            }
+            List<CompletedPart> sent = new ArrayList<>();
+            for (Future<CompletedPart> part : parts) {
+                sent.add(part.get());
+            }
+            return sdk.completeMultipartUpload(request -> request.bucket(BUCKET)
+                    .key("sdk")
+                    .uploadId(upload)
+                    .multipartUpload(all -> all.parts(sent)));
+        }
     }
 
-    private static long peak() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .mapToLong(pool -> pool.getPeakUsage().getUsed())
-                .sum();
+    private static InputStream opened(Path file, long from, long size) {
+        try {
+            var channel = Files.newByteChannel(file);
+            channel.position(from);
+            return BoundedInputStream.builder()
+                    .setInputStream(Channels.newInputStream(channel))
+                    .setMaxCount(size)
+                    .get();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path random(Path file, long bytes) throws IOException {

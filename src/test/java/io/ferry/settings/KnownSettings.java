@@ -29,15 +29,16 @@ import org.springframework.util.ClassUtils;
  * @param names as they are written in application.yaml, with dots and dashes
  * @param open names under which anything may stand, because a map or a list is there
  */
-record KnownSettings(Set<String> names, Set<String> open) {
+public record KnownSettings(Set<String> names, Set<String> open) {
     private static final JsonMapper JSON = new JsonMapper();
 
-    KnownSettings {
+    public KnownSettings {
         names = Set.copyOf(names);
         open = Set.copyOf(open);
     }
 
-    static KnownSettings read() {
+    /** Reads what is on the class path. */
+    public static KnownSettings read() {
         Set<String> names = new HashSet<>();
         Set<String> open = new HashSet<>();
         readDescriptions(names, open);
@@ -52,13 +53,13 @@ record KnownSettings(Set<String> names, Set<String> open) {
     }
 
     /** Whether a setting, or a group of settings, is known by this name. */
-    boolean knowsGroup(String name) {
+    public boolean knowsGroup(String name) {
         return knows(name)
                 || Stream.concat(names.stream(), open.stream()).anyMatch(each -> each.startsWith(name + "."));
     }
 
     /** Whether a setting is known by this name, as it is written in an environment variable. */
-    boolean knowsVariable(String variable) {
+    public boolean knowsVariable(String variable) {
         return names.stream().map(KnownSettings::variable).anyMatch(variable::equals)
                 || open.stream()
                         .map(KnownSettings::variable)

@@ -39,6 +39,6 @@ if [ -e .git ] && revision=$(git rev-parse HEAD 2>/dev/null); then
   [ -z "$(git status --porcelain 2>/dev/null)" ] || revision=$revision-changed
   settings+=("-Dimage.revision=$revision")
 fi
-mvn -B -q -ntp package -Dquick -Dmaven.test.skip -Psbom,image "-Dimage.file=$output" ${settings[@]+"${settings[@]}"} "$@" ||
+mvn -B -q -ntp package -Dquick -Dmaven.test.skip -Psbom,image -Djib.disableUpdateChecks=true "-Dimage.file=$output" ${settings[@]+"${settings[@]}"} "$@" ||
   die "the image was not built. If its base could not be fetched, name one that was saved before: --base tar:///absolute/path.tar (docs/kubernetes.md)."
 say "The image is in $output."

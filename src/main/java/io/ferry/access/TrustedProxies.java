@@ -69,7 +69,8 @@ class TrustedProxies implements WebServerFactoryCustomizer<TomcatServletWebServe
         }
         throw new IllegalArgumentException(
                 "ferry.access.proxies takes single addresses such as 10.0.0.5 or ::1, and networks such as 10.244.0.0/16 (8 bits at"
-                        + " least), and not " + proxy + ": name each proxy by the address from which it comes to Ferry.");
+                        + " least), and not " + proxy
+                        + ": name each proxy by the address from which it comes to Ferry.");
     }
 
     /** Number by number: those that the network fixes, those that it leaves open, and between them one of a few. */

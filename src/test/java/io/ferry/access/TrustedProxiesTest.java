@@ -35,7 +35,15 @@ class TrustedProxiesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"0.0.0.0/0", "10.0.0.0/7", "10.0.0.0/33", "10.0.0.0/", "proxy.example.com", "fd00::/8", "", "10.*"
+            strings = {
+                "0.0.0.0/0",
+                "10.0.0.0/7",
+                "10.0.0.0/33",
+                "10.0.0.0/",
+                "proxy.example.com",
+                "fd00::/8",
+                "",
+                "10.*"
             })
     void shouldRefuseWhatCouldMeanAnybody(String proxy) {
         assertThatIllegalArgumentException()

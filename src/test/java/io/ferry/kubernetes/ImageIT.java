@@ -89,13 +89,17 @@ class ImageIT {
 
         // The lowest is the base's.
         assertThat(layers).hasSize(5);
-        assertThat(filesOf(layers.get(1))).hasSizeGreaterThan(100).allMatch(name -> name.matches("opt/ferry/libs/[^/]+\\.jar"));
+        assertThat(filesOf(layers.get(1)))
+                .hasSizeGreaterThan(100)
+                .allMatch(name -> name.matches("opt/ferry/libs/[^/]+\\.jar"));
         assertThat(filesOf(layers.get(2))).containsExactly("opt/ferry/classpath/ferry.jar");
         assertThat(filesOf(layers.get(3)))
                 .containsExactly("opt/ferry/jib-classpath-file", "opt/ferry/jib-main-class-file");
         assertThat(filesOf(layers.get(4)))
                 .containsExactly("opt/ferry/LICENSE", "opt/ferry/NOTICE", "opt/ferry/ferry-sbom.json");
-        assertThat(sizes.get(2) + sizes.get(3) + sizes.get(4)).isLessThan(6 << 20).isLessThan(sizes.get(1) / 10);
+        assertThat(sizes.get(2) + sizes.get(3) + sizes.get(4))
+                .isLessThan(6 << 20)
+                .isLessThan(sizes.get(1) / 10);
         assertThat(filesOf(layers.get(1)))
                 .as("nothing of the demonstration or of tests")
                 .noneMatch(name -> name.matches(".*(junit|assertj|mockito|demo|playwright|fabric8).*"));
@@ -103,14 +107,21 @@ class ImageIT {
 
     @Test
     void shouldBelongToRootAndBeAsOldAsTheSources() {
-        image.layers().stream().skip(1).flatMap(layer -> layer.entrySet().stream()).forEach(each -> {
-            ImageTar.Entry entry = each.getValue();
-            assertThat(entry.user() + ":" + entry.group()).as(each.getKey()).isEqualTo("0:0");
-            assertThat(entry.modified()).as(each.getKey()).isIn(0L, 1L, BUILT.getEpochSecond());
-            if (!each.getKey().equals("var/lib/ferry/")) {
-                assertThat(entry.mode() & 0022).as("others may not change " + each.getKey()).isZero();
-            }
-        });
+        image.layers().stream()
+                .skip(1)
+                .flatMap(layer -> layer.entrySet().stream())
+                .forEach(each -> {
+                    ImageTar.Entry entry = each.getValue();
+                    assertThat(entry.user() + ":" + entry.group())
+                            .as(each.getKey())
+                            .isEqualTo("0:0");
+                    assertThat(entry.modified()).as(each.getKey()).isIn(0L, 1L, BUILT.getEpochSecond());
+                    if (!each.getKey().equals("var/lib/ferry/")) {
+                        assertThat(entry.mode() & 0022)
+                                .as("others may not change " + each.getKey())
+                                .isZero();
+                    }
+                });
     }
 
     @Test
@@ -129,8 +140,12 @@ class ImageIT {
                 .as("what the base has, and nothing of whoever built it")
                 .containsExactlyInAnyOrder("PATH=/opt/java/openjdk/bin:/usr/bin", "JAVA_HOME=/opt/java/openjdk");
         Map<String, String> labels = new TreeMap<>();
-        container.path("Labels").fields().forEachRemaining(label -> labels.put(
-                label.getKey().replace("org.opencontainers.image.", ""), label.getValue().asText()));
+        container
+                .path("Labels")
+                .fields()
+                .forEachRemaining(label -> labels.put(
+                        label.getKey().replace("org.opencontainers.image.", ""),
+                        label.getValue().asText()));
         assertThat(labels)
                 .containsOnlyKeys("base.name", "created", "description", "licenses", "revision", "title", "version")
                 .containsEntry("title", "Ferry")
@@ -148,8 +163,10 @@ class ImageIT {
         Set<String> listed = new TreeSet<>();
         list.path("components").forEach(component -> {
             String purl = component.path("purl").asText();
-            String classifier = purl.contains("classifier=") ? "-" + purl.replaceFirst(".*classifier=([^&]+).*", "$1") : "";
-            listed.add(component.path("name").asText() + "-" + component.path("version").asText() + classifier + ".jar");
+            String classifier =
+                    purl.contains("classifier=") ? "-" + purl.replaceFirst(".*classifier=([^&]+).*", "$1") : "";
+            listed.add(component.path("name").asText() + "-"
+                    + component.path("version").asText() + classifier + ".jar");
         });
 
         assertThat(list.path("bomFormat").asText()).isEqualTo("CycloneDX");
@@ -164,16 +181,20 @@ class ImageIT {
         List<String> places = List.of(folder.toString(), CHECKOUT, System.getProperty("user.home") + "/.m2");
         Map<String, byte[]> all = new TreeMap<>();
         all.put("the configuration", image.config().toString().getBytes(UTF_8));
-        image.layers().stream().skip(2).forEach(layer -> layer.forEach((name, entry) -> all.put(name, entry.content())));
-        try (ZipInputStream jar = new ZipInputStream(new ByteArrayInputStream(content("opt/ferry/classpath/ferry.jar")))) {
+        image.layers().stream()
+                .skip(2)
+                .forEach(layer -> layer.forEach((name, entry) -> all.put(name, entry.content())));
+        try (ZipInputStream jar =
+                new ZipInputStream(new ByteArrayInputStream(content("opt/ferry/classpath/ferry.jar")))) {
             for (ZipEntry entry = jar.getNextEntry(); entry != null; entry = jar.getNextEntry()) {
                 all.put("ferry.jar: " + entry.getName(), jar.readAllBytes());
             }
         }
 
-        assertThat(all).hasSizeGreaterThan(500).allSatisfy((name, content) -> assertThat(new String(content, ISO_8859_1))
-                .as(name)
-                .doesNotContain(places));
+        assertThat(all)
+                .hasSizeGreaterThan(500)
+                .allSatisfy((name, content) ->
+                        assertThat(new String(content, ISO_8859_1)).as(name).doesNotContain(places));
     }
 
     @Test
@@ -204,7 +225,8 @@ class ImageIT {
         Path script = Files.writeString(
                 folder.resolve("start.sh"), start(root, pod, container, user, environment(management)));
         Path log = folder.resolve("server.log");
-        Process server = new ProcessBuilder("unshare", "--mount", "--propagation", "private", "sh", "-eu", script.toString())
+        Process server = new ProcessBuilder(
+                        "unshare", "--mount", "--propagation", "private", "sh", "-eu", script.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -289,7 +311,13 @@ class ImageIT {
                 "CAMUNDA_CLIENT_RESTADDRESS", "http://127.0.0.1:1",
                 "CAMUNDA_CLIENT_AUTH_TOKENURL", "http://127.0.0.1:1/token",
                 "CAMUNDA_CLIENT_WORKER_DEFAULTS_STREAMENABLED", "false"));
-        Manifests.deployment().getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv()
+        Manifests.deployment()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getEnv()
                 .forEach(secret -> environment.put(secret.getName(), "made-up"));
         for (String variable : List.of("PATH", "JAVA_HOME")) {
             environment.put(
@@ -341,9 +369,11 @@ class ImageIT {
         }
         lines.add("mount -o remount,bind,ro $root");
         lines.add("if touch $root/opt/ferry/x 2>/dev/null; then echo The root is not read-only.; exit 1; fi");
-        List<String> command = new ArrayList<>(texts(image.config().path("config").path("Entrypoint")));
+        List<String> command =
+                new ArrayList<>(texts(image.config().path("config").path("Entrypoint")));
         command.addAll(container.getArgs());
-        String workingDirectory = image.config().path("config").path("WorkingDir").asText();
+        String workingDirectory =
+                image.config().path("config").path("WorkingDir").asText();
         lines.add("exec chroot --userspec=" + user + " $root /usr/bin/env -i "
                 + environment.entrySet().stream()
                         .map(each -> quoted(each.getKey() + "=" + each.getValue()))
@@ -401,7 +431,9 @@ class ImageIT {
     }
 
     private static List<String> texts(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     private static int freePort() throws IOException {

@@ -54,7 +54,8 @@ import org.springframework.core.io.FileSystemResource;
 /** No cluster is here, so the manifests are held against the types of the cluster's interfaces, against each other, and against Ferry. */
 class KubernetesManifestsTest {
     private static final Pattern SECRET_SETTING = Pattern.compile(".*(PASSWORD|SECRET|TOKEN|KEY)$");
-    private static final Pattern MADE = Pattern.compile("kubectl create secret generic ([a-z-]+)((?:[^\n]*\\\\\n)*[^\n]*)");
+    private static final Pattern MADE =
+            Pattern.compile("kubectl create secret generic ([a-z-]+)((?:[^\n]*\\\\\n)*[^\n]*)");
     private static final Pattern MADE_KEY = Pattern.compile("--from-(?:literal|file|env-file)=([\\w.-]+)");
 
     private static final KnownSettings KNOWN = KnownSettings.read();
@@ -78,7 +79,8 @@ class KubernetesManifestsTest {
     void shouldNoticeAFieldThatNoClusterKnows() throws IOException {
         String text = Files.readString(BASE.resolve("deployment.yaml"));
 
-        for (String right : List.of("readOnlyRootFilesystem", "terminationGracePeriodSeconds", "secretKeyRef", "seconds:")) {
+        for (String right :
+                List.of("readOnlyRootFilesystem", "terminationGracePeriodSeconds", "secretKeyRef", "seconds:")) {
             assertThatThrownBy(() -> Manifests.read(text.replace(right, "x" + right)))
                     .as(right)
                     .hasMessageContaining("x" + right.replace(":", ""));
@@ -92,7 +94,8 @@ class KubernetesManifestsTest {
         for (Path folder : List.of(BASE, FOLDER.resolve("monitoring"), EXAMPLE)) {
             List<String> named = Manifests.kustomization(folder).named();
 
-            assertThat(named).allSatisfy(each -> assertThat(folder.resolve(each)).exists());
+            assertThat(named)
+                    .allSatisfy(each -> assertThat(folder.resolve(each)).exists());
             assertThat(named.stream().filter(each -> !each.contains("/")))
                     .containsExactlyInAnyOrderElementsOf(files(folder)
                             .map(file -> String.valueOf(file.getFileName()))
@@ -107,7 +110,8 @@ class KubernetesManifestsTest {
     @Test
     void shouldBeWhatKustomizeMakesOfIt() throws Exception {
         assumeTrue(
-                Stream.of(System.getenv("PATH").split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl"))),
+                Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl"))),
                 "There is no kubectl here: the overlay is not built");
         Process kustomize = new ProcessBuilder("kubectl", "kustomize", EXAMPLE.toString())
                 .redirectErrorStream(true)
@@ -129,7 +133,12 @@ class KubernetesManifestsTest {
                         "Ingress",
                         "NetworkPolicy");
         var settings = one(all, io.fabric8.kubernetes.api.model.ConfigMap.class);
-        Container container = one(all, Deployment.class).getSpec().getTemplate().getSpec().getContainers().getFirst();
+        Container container = one(all, Deployment.class)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst();
         assertThat(settings.getData()).isEqualTo(Manifests.settings());
         assertThat(container.getEnvFrom().getFirst().getConfigMapRef().getName())
                 .isEqualTo(settings.getMetadata().getName())
@@ -156,17 +165,18 @@ class KubernetesManifestsTest {
                 .filteredOn(variable -> severalNodes || !variable.startsWith("FERRY_ARTIFACTS_S3_"))
                 .allSatisfy(variable ->
                         assertThat(KNOWN.knowsVariable(variable)).as(variable).isTrue());
-        assertThat(settings)
-                .allSatisfy((variable, value) -> {
-                    if (SECRET_SETTING.matcher(variable).matches()) {
-                        assertThat(value).as(variable).startsWith("file:/");
-                    }
-                });
+        assertThat(settings).allSatisfy((variable, value) -> {
+            if (SECRET_SETTING.matcher(variable).matches()) {
+                assertThat(value).as(variable).startsWith("file:/");
+            }
+        });
         assertThat(CONTAINER.getEnv()).isNotEmpty().allSatisfy(variable -> {
             assertThat(variable.getName()).matches(SECRET_SETTING);
             assertThat(variable.getValue()).isNull();
         });
-        assertThat(settings).doesNotContainKeys(CONTAINER.getEnv().stream().map(EnvVar::getName).toArray(String[]::new));
+        assertThat(settings)
+                .doesNotContainKeys(
+                        CONTAINER.getEnv().stream().map(EnvVar::getName).toArray(String[]::new));
     }
 
     @Test
@@ -181,8 +191,11 @@ class KubernetesManifestsTest {
                                 .map((MatchResult key) -> key.group(1))
                                 .collect(Collectors.toSet())));
 
-        assertThat(secretsOf(CONTAINER)).hasSize(3).allSatisfy(secret -> assertThat(made)
-                .hasEntrySatisfying(secret.getName(), keys -> assertThat(keys).containsExactly(secret.getKey())));
+        assertThat(secretsOf(CONTAINER))
+                .hasSize(3)
+                .allSatisfy(secret -> assertThat(made)
+                        .hasEntrySatisfying(
+                                secret.getName(), keys -> assertThat(keys).containsExactly(secret.getKey())));
         Set<String> files = Manifests.settings().values().stream()
                 .filter(value -> value.startsWith("file:"))
                 .map(value -> value.substring("file:".length()))
@@ -191,7 +204,9 @@ class KubernetesManifestsTest {
         for (VolumeMount mount : CONTAINER.getVolumeMounts()) {
             Volume volume = volume(mount.getName());
             if (volume.getSecret() != null) {
-                assertThat(made.get(volume.getSecret().getSecretName())).as(mount.getName()).isNotEmpty();
+                assertThat(made.get(volume.getSecret().getSecretName()))
+                        .as(mount.getName())
+                        .isNotEmpty();
                 made.getOrDefault(volume.getSecret().getSecretName(), Set.of())
                         .forEach(key -> found.add(mount.getMountPath() + "/" + key));
                 assertThat(mount.getReadOnly()).isTrue();
@@ -199,7 +214,9 @@ class KubernetesManifestsTest {
             }
         }
         assertThat(found).isEqualTo(files);
-        assertThat(page).contains("kubectl create secret tls " + ingress().getSpec().getTls().getFirst().getSecretName());
+        assertThat(page)
+                .contains("kubectl create secret tls "
+                        + ingress().getSpec().getTls().getFirst().getSecretName());
     }
 
     @Test
@@ -295,29 +312,31 @@ class KubernetesManifestsTest {
     void shouldMeanFerrysPodsAndPorts() {
         var budget = Manifests.read(BASE.resolve("pod-disruption-budget.yaml"), PodDisruptionBudget.class);
         var network = Manifests.read(BASE.resolve("network-policy.yaml"), NetworkPolicy.class);
-        var anti = POD.getAffinity()
-                .getPodAntiAffinity()
-                .getPreferredDuringSchedulingIgnoredDuringExecution();
+        var anti = POD.getAffinity().getPodAntiAffinity().getPreferredDuringSchedulingIgnoredDuringExecution();
 
         assertThat(Stream.of(
-                        Stream.of(
-                                DEPLOYMENT.getSpec().getSelector().getMatchLabels(),
-                                SERVICE.getSpec().getSelector(),
-                                budget.getSpec().getSelector().getMatchLabels(),
-                                network.getSpec().getPodSelector().getMatchLabels()),
-                        anti.stream().map(term -> term.getPodAffinityTerm()
-                                .getLabelSelector()
-                                .getMatchLabels()),
-                        POD.getTopologySpreadConstraints().stream()
-                                .map(spread -> spread.getLabelSelector().getMatchLabels()))
-                .flatMap(each -> each))
+                                Stream.of(
+                                        DEPLOYMENT.getSpec().getSelector().getMatchLabels(),
+                                        SERVICE.getSpec().getSelector(),
+                                        budget.getSpec().getSelector().getMatchLabels(),
+                                        network.getSpec().getPodSelector().getMatchLabels()),
+                                anti.stream()
+                                        .map(term -> term.getPodAffinityTerm()
+                                                .getLabelSelector()
+                                                .getMatchLabels()),
+                                POD.getTopologySpreadConstraints().stream()
+                                        .map(spread -> spread.getLabelSelector().getMatchLabels()))
+                        .flatMap(each -> each))
                 .hasSize(6)
-                .allSatisfy(selector ->
-                        assertThat(LABELS.entrySet()).isNotEmpty().containsAll(selector.entrySet()));
-        assertThat(anti).singleElement().satisfies(term -> assertThat(term.getPodAffinityTerm().getTopologyKey())
-                .isEqualTo("kubernetes.io/hostname"));
+                .allSatisfy(
+                        selector -> assertThat(LABELS.entrySet()).isNotEmpty().containsAll(selector.entrySet()));
+        assertThat(anti)
+                .singleElement()
+                .satisfies(term ->
+                        assertThat(term.getPodAffinityTerm().getTopologyKey()).isEqualTo("kubernetes.io/hostname"));
 
-        Set<String> ports = CONTAINER.getPorts().stream().map(ContainerPort::getName).collect(Collectors.toSet());
+        Set<String> ports =
+                CONTAINER.getPorts().stream().map(ContainerPort::getName).collect(Collectors.toSet());
         assertThat(SERVICE.getSpec().getPorts())
                 .extracting(port -> port.getTargetPort().getStrVal())
                 .containsExactlyInAnyOrderElementsOf(ports);
@@ -336,17 +355,15 @@ class KubernetesManifestsTest {
     @Test
     void shouldLetFerryReachWhatItsSettingsName() {
         Map<String, String> settings = Manifests.settings();
-        Set<Integer> open = Manifests.read(BASE.resolve("network-policy.yaml"), NetworkPolicy.class)
-                .getSpec()
-                .getEgress()
-                .stream()
-                .flatMap(rule -> {
-                    assertThat(rule.getTo()).isNotEmpty();
-                    return rule.getPorts().stream();
-                })
-                .map(NetworkPolicyPort::getPort)
-                .map(IntOrString::getIntVal)
-                .collect(Collectors.toSet());
+        Set<Integer> open =
+                Manifests.read(BASE.resolve("network-policy.yaml"), NetworkPolicy.class).getSpec().getEgress().stream()
+                        .flatMap(rule -> {
+                            assertThat(rule.getTo()).isNotEmpty();
+                            return rule.getPorts().stream();
+                        })
+                        .map(NetworkPolicyPort::getPort)
+                        .map(IntOrString::getIntVal)
+                        .collect(Collectors.toSet());
 
         Set<Integer> named = settings.values().stream()
                 .flatMap(value -> Pattern.compile("^(?:jdbc:postgresql|https?)://[^/:]+(?::(\\d+))?")
@@ -375,7 +392,8 @@ class KubernetesManifestsTest {
                     .contains("metrics_path: " + endpoint.getPath());
         });
         String job = SERVICE.getMetadata().getLabels().get(monitor.getJobLabel());
-        assertThat(Files.readString(Path.of("ops/prometheus/ferry-alerts.yaml"))).contains("up{job=\"" + job + "\"}");
+        assertThat(Files.readString(Path.of("ops/prometheus/ferry-alerts.yaml")))
+                .contains("up{job=\"" + job + "\"}");
     }
 
     @Test

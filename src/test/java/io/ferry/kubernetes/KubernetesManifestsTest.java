@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -456,8 +458,8 @@ class KubernetesManifestsTest {
         return Duration.ofSeconds((long) probe.getPeriodSeconds() * probe.getFailureThreshold());
     }
 
-    private static long bytes(Quantity quantity) {
-        return Quantity.getAmountInBytes(quantity).longValueExact();
+    private static long bytes(@Nullable Quantity quantity) {
+        return Quantity.getAmountInBytes(Objects.requireNonNull(quantity)).longValueExact();
     }
 
     /** What of the image's options for Java matches, from the pom. */

@@ -142,8 +142,8 @@ class ImageIT {
         Map<String, String> labels = new TreeMap<>();
         container
                 .path("Labels")
-                .fields()
-                .forEachRemaining(label -> labels.put(
+                .properties()
+                .forEach(label -> labels.put(
                         label.getKey().replace("org.opencontainers.image.", ""),
                         label.getValue().asText()));
         assertThat(labels)

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The manifests in {@code ops/kubernetes}, read as a cluster reads them that takes no field that it does not know. */
 final class Manifests {
@@ -99,8 +100,8 @@ final class Manifests {
                     .toList();
         }
 
-        @SuppressWarnings("NullAway") // what a file leaves out
-        private static <T> List<T> orNone(List<T> list) {
+        /** What a file leaves out is null. */
+        private static <T> List<T> orNone(@Nullable List<T> list) {
             return list == null ? List.of() : List.copyOf(list);
         }
     }

@@ -26,7 +26,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -300,13 +299,13 @@ class ImageIT {
     /** The example's settings, but for what is not here: other computers, and their ports. */
     private static Map<String, String> environment(int management) throws IOException {
         Map<String, String> environment = new TreeMap<>(Manifests.settings());
-        environment.keySet().removeIf(variable -> variable.startsWith("FERRY_ARTIFACTS_S3_"));
         environment.putAll(Map.of(
                 "SERVER_ADDRESS", "127.0.0.1",
                 "SERVER_PORT", String.valueOf(freePort()),
                 "MANAGEMENT_SERVER_ADDRESS", "127.0.0.1",
                 "MANAGEMENT_SERVER_PORT", String.valueOf(management),
                 "SPRING_DATASOURCE_URL", "jdbc:h2:file:/var/lib/ferry/.ferry/database/ferry",
+                "FERRY_ARTIFACTS_S3_ENDPOINT", "http://127.0.0.1:1",
                 "CAMUNDA_CLIENT_GRPCADDRESS", "http://127.0.0.1:1",
                 "CAMUNDA_CLIENT_RESTADDRESS", "http://127.0.0.1:1",
                 "CAMUNDA_CLIENT_AUTH_TOKENURL", "http://127.0.0.1:1/token",
@@ -359,7 +358,7 @@ class ImageIT {
                 for (String setting : environment.values()) {
                     String file = setting.replaceFirst("^file:", "");
                     if (file.startsWith(mount.getMountPath() + "/")) {
-                        lines.add("echo " + Base64.getEncoder().encodeToString(new byte[32]) + " > $root" + file);
+                        lines.add("echo name:password > $root" + file);
                         lines.add("chown 0:" + group + " $root" + file + "; chmod "
                                 + Integer.toOctalString(volume.getSecret().getDefaultMode()) + " $root" + file);
                     }

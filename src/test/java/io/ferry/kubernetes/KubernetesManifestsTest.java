@@ -157,14 +157,11 @@ class KubernetesManifestsTest {
     @Test
     void shouldSetOnlyWhatFerryKnowsAndNoSecret() {
         Map<String, String> settings = Manifests.settings();
-        boolean severalNodes = KNOWN.knowsGroup("ferry.artifacts.s3");
         Set<String> variables = new TreeSet<>(settings.keySet());
         CONTAINER.getEnv().forEach(variable -> variables.add(variable.getName()));
 
         assertThat(variables)
                 .hasSizeGreaterThan(30)
-                // The store for several nodes is known as soon as Ferry has it.
-                .filteredOn(variable -> severalNodes || !variable.startsWith("FERRY_ARTIFACTS_S3_"))
                 .allSatisfy(variable ->
                         assertThat(KNOWN.knowsVariable(variable)).as(variable).isTrue());
         assertThat(settings).allSatisfy((variable, value) -> {

@@ -53,7 +53,7 @@ public record KnownSettings(Set<String> names, Set<String> open) {
     }
 
     /** Whether a setting, or a group of settings, is known by this name. */
-    public boolean knowsGroup(String name) {
+    boolean knowsGroup(String name) {
         return knows(name)
                 || Stream.concat(names.stream(), open.stream()).anyMatch(each -> each.startsWith(name + "."));
     }

@@ -110,8 +110,8 @@ public record KnownSettings(Set<String> names, Set<String> open) {
             String name = prefix + "."
                     + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             Class<?> of = component.getType();
-            // A record of its own, such as a reference to a credential, is one value.
-            if (of.isRecord() && of.isMemberClass()) {
+            // Another record, such as a reference to a credential, is one value.
+            if (of.isRecord() && (of.isMemberClass() || of.getSimpleName().endsWith("Properties"))) {
                 readRecord(name, of, names, open);
             } else {
                 add(name, Map.class.isAssignableFrom(of) || Collection.class.isAssignableFrom(of), names, open);

@@ -9,13 +9,14 @@ COPY src/main src/main
 RUN mvn -B -q package -Dquick -Psbom -Dmaven.test.skip
 
 FROM eclipse-temurin:21-jre AS product
-RUN useradd --system --create-home --home-dir /var/lib/ferry ferry
+# By number, as Kubernetes wants it to see that it is not root.
+RUN groupadd --system --gid 10001 ferry && useradd --system --uid 10001 --gid ferry --create-home --home-dir /var/lib/ferry ferry
 WORKDIR /var/lib/ferry
 COPY --from=build /src/target/lib /opt/ferry/lib
 COPY --from=build /src/target/ferry.jar /opt/ferry/ferry.jar
 COPY --from=build /src/target/ferry-sbom.json /opt/ferry/
 COPY LICENSE NOTICE /opt/ferry/
-USER ferry
+USER 10001:10001
 
 FROM product AS demo
 COPY --from=build /src/target/ferry-demo.jar /opt/ferry/ferry-demo.jar
@@ -23,5 +24,5 @@ ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-cp", "/opt/
 CMD ["sandbox", "--bind", "0.0.0.0"]
 
 FROM product AS ferry
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-jar", "/opt/ferry/ferry.jar"]
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-Duser.home=/var/lib/ferry", "-jar", "/opt/ferry/ferry.jar"]
 CMD ["serve"]

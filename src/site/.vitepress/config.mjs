@@ -79,7 +79,7 @@ export default {
       },
       {
         text: "Set it up",
-        items: pages("camunda", "credentials", "networks", "security", "roles", "monitoring", "backups"),
+        items: pages("camunda", "credentials", "networks", "security", "roles", "monitoring", "kubernetes", "backups"),
       },
       {
         text: "Reference",

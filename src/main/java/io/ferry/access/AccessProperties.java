@@ -18,7 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * Who may reach Ferry: {@code ferry.access.*}.
  *
  * @param person what the record calls the one person of this computer, where there is no company's sign-in
- * @param proxies addresses of the proxies whose {@code X-Forwarded-*} headers count; those of all others are ignored
+ * @param proxies addresses of the proxies, or networks of IPv4 (10.244.0.0/16), whose {@code X-Forwarded-*} headers count; those
+ *     of all others are ignored
  * @param sessionAtMost how long a session lasts at most, however often it is used
  * @param failedSignIns when attempts to sign in are refused
  * @param oidc the company's sign-in service, or null where one person uses Ferry on one computer

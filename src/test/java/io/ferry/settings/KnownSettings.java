@@ -29,15 +29,16 @@ import org.springframework.util.ClassUtils;
  * @param names as they are written in application.yaml, with dots and dashes
  * @param open names under which anything may stand, because a map or a list is there
  */
-record KnownSettings(Set<String> names, Set<String> open) {
+public record KnownSettings(Set<String> names, Set<String> open) {
     private static final JsonMapper JSON = new JsonMapper();
 
-    KnownSettings {
+    public KnownSettings {
         names = Set.copyOf(names);
         open = Set.copyOf(open);
     }
 
-    static KnownSettings read() {
+    /** Reads what is on the class path. */
+    public static KnownSettings read() {
         Set<String> names = new HashSet<>();
         Set<String> open = new HashSet<>();
         readDescriptions(names, open);
@@ -58,7 +59,7 @@ record KnownSettings(Set<String> names, Set<String> open) {
     }
 
     /** Whether a setting is known by this name, as it is written in an environment variable. */
-    boolean knowsVariable(String variable) {
+    public boolean knowsVariable(String variable) {
         return names.stream().map(KnownSettings::variable).anyMatch(variable::equals)
                 || open.stream()
                         .map(KnownSettings::variable)
@@ -109,8 +110,8 @@ record KnownSettings(Set<String> names, Set<String> open) {
             String name = prefix + "."
                     + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             Class<?> of = component.getType();
-            // A record of its own, such as a reference to a credential, is one value.
-            if (of.isRecord() && of.isMemberClass()) {
+            // Another record, such as a reference to a credential, is one value.
+            if (of.isRecord() && (of.isMemberClass() || of.getSimpleName().endsWith("Properties"))) {
                 readRecord(name, of, names, open);
             } else {
                 add(name, Map.class.isAssignableFrom(of) || Collection.class.isAssignableFrom(of), names, open);

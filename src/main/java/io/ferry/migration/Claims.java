@@ -49,8 +49,13 @@ public class Claims implements AutoCloseable {
         this(null, null, LASTS);
     }
 
-    /** @param lasts how long a claim lasts after its last renewal, in whole seconds */
-    Claims(@Nullable JdbcClient sql, @Nullable PlatformTransactionManager transactions, Duration lasts) {
+    /**
+     * Claims of several Ferrys with one database.
+     *
+     * @param sql their database; null for claims in memory
+     * @param lasts how long a claim lasts after its last renewal, in whole seconds
+     */
+    public Claims(@Nullable JdbcClient sql, @Nullable PlatformTransactionManager transactions, Duration lasts) {
         this.sql = sql;
         this.lasts = lasts;
         this.apart = sql == null || transactions == null ? null : new TransactionTemplate(transactions);

@@ -79,7 +79,8 @@ class UploadSettlement implements AutoCloseable {
         housekeeping.scheduleWithFixedDelay(this::keepHouse, 0, 60, TimeUnit.SECONDS);
     }
 
-    private void keepHouse() {
+    /** Finishes and clears away what nobody is at. */
+    void keepHouse() {
         try {
             incomingFiles.expire();
             downloads.expire();

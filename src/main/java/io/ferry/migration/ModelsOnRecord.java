@@ -81,7 +81,9 @@ public class ModelsOnRecord {
 
     /** Two Ferrys that start at once note the same; PostgreSQL lets them do so one after the other. */
     private void oneAtATime() {
-        sql.sql("select id from lease where id = 1 for update").query(Integer.class).optional();
+        sql.sql("select id from lease where id = 1 for update")
+                .query(Integer.class)
+                .optional();
     }
 
     /** Notes what Ferry has deployed. An engine that was made anew begins with version 1 again, and may use old keys. */

@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ferry.nodes")
 public record NodesProperties(
-        @DefaultValue("5s") Duration drainFor, @DefaultValue("false") boolean olderModels) {
+        @DefaultValue("5s") Duration drainFor,
+        @DefaultValue("false") boolean olderModels) {
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
     public NodesProperties {

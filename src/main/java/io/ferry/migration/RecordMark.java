@@ -53,8 +53,7 @@ final class RecordMark {
 
     /** Whether this Ferry has seen a later state of the database, or another database. */
     synchronized boolean isAheadOf(Counted counted) {
-        return written != null
-                && (!written.database().equals(counted.database()) || written.steps() > counted.steps());
+        return written != null && (!written.database().equals(counted.database()) || written.steps() > counted.steps());
     }
 
     /** What it says; empty if it is not there, or cannot be read. */

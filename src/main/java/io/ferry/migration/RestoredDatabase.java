@@ -42,8 +42,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RestoredDatabase implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RestoredDatabase.class);
     private static final Duration FOLLOWS = Duration.ofSeconds(15);
-    private static final String EXCHANGED = "Ferry's database was restored while Ferry worked with it. Restart Ferry: it finds out"
-            + " what the record lacks (docs/backups.md)";
+    private static final String EXCHANGED =
+            "Ferry's database was restored while Ferry worked with it. Restart Ferry: it finds out"
+                    + " what the record lacks (docs/backups.md)";
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 

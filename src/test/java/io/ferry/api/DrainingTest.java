@@ -49,7 +49,8 @@ class DrainingTest {
     @TempDir
     private Path home;
 
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
 
     @Test
     void shouldAnswerEveryRequestUntilLoadBalancersKnow() throws Exception {
@@ -75,42 +76,49 @@ class DrainingTest {
             int port = ferry.port();
             HttpRequest request = ferry.request("/api/migrations").build();
             URI readiness = URI.create("http://127.0.0.1:" + ferry.managementPort() + "/actuator/health/readiness");
-            String path = UploadsController.address(
-                    migration.id(), FileKind.DUMP, incoming.id());
+            String path = UploadsController.address(migration.id(), FileKind.DUMP, incoming.id());
             String key = ferry.key();
 
-            // given: a load balancer that sends requests until it has seen for a while that Ferry is not ready, and a slow sender
-            load = CompletableFuture.runAsync(() -> {
-                while (unreadySince.get() == Long.MAX_VALUE
-                        || System.nanoTime() - unreadySince.get() < NOTICED.toNanos()) {
-                    try (HttpClient http = HttpClient.newHttpClient()) {
-                        int status = http.send(request, BodyHandlers.discarding())
-                                .statusCode();
-                        answers.computeIfAbsent(status, any -> new AtomicInteger())
-                                .incrementAndGet();
-                        if (unreadySince.get() < Long.MAX_VALUE) {
-                            answeredUnready.incrementAndGet();
+            // given: a load balancer that sends requests until it has seen for a while that Ferry is not ready, and a
+            // slow sender
+            load = CompletableFuture.runAsync(
+                    () -> {
+                        while (unreadySince.get() == Long.MAX_VALUE
+                                || System.nanoTime() - unreadySince.get() < NOTICED.toNanos()) {
+                            try (HttpClient http = HttpClient.newHttpClient()) {
+                                int status = http.send(request, BodyHandlers.discarding())
+                                        .statusCode();
+                                answers.computeIfAbsent(status, any -> new AtomicInteger())
+                                        .incrementAndGet();
+                                if (unreadySince.get() < Long.MAX_VALUE) {
+                                    answeredUnready.incrementAndGet();
+                                }
+                            } catch (IOException | InterruptedException cut) {
+                                throw new IllegalStateException("A request got no answer", cut);
+                            }
                         }
-                    } catch (IOException | InterruptedException cut) {
-                        throw new IllegalStateException("A request got no answer", cut);
-                    }
-                }
-            }, threads);
+                    },
+                    threads);
             sent = CompletableFuture.supplyAsync(() -> trickle(port, path, key), threads);
             until(() -> ferry.part(IncomingFiles.class).received(incoming.id()) > 0);
-            CompletableFuture<Void> watch = CompletableFuture.runAsync(() -> {
-                HttpClient http = HttpClient.newHttpClient();
-                until(() -> {
-                    try {
-                        return http.send(HttpRequest.newBuilder(readiness).build(), BodyHandlers.discarding())
-                                        .statusCode()
-                                == 503;
-                    } catch (IOException | InterruptedException e) {
-                        throw new IllegalStateException("The management port must tell it", e);
-                    }
-                });
-                unreadySince.set(System.nanoTime());
-            }, threads);
+            CompletableFuture<Void> watch = CompletableFuture.runAsync(
+                    () -> {
+                        HttpClient http = HttpClient.newHttpClient();
+                        until(() -> {
+                            try {
+                                return http.send(
+                                                        HttpRequest.newBuilder(readiness)
+                                                                .build(),
+                                                        BodyHandlers.discarding())
+                                                .statusCode()
+                                        == 503;
+                            } catch (IOException | InterruptedException e) {
+                                throw new IllegalStateException("The management port must tell it", e);
+                            }
+                        });
+                        unreadySince.set(System.nanoTime());
+                    },
+                    threads);
 
             // when
             CompletableFuture<Void> ending = CompletableFuture.runAsync(ferry::close, threads);
@@ -121,10 +129,10 @@ class DrainingTest {
         }
         load.get(20, TimeUnit.SECONDS);
         assertThat(answers.keySet()).containsExactly(200);
-        assertThat(answeredUnready.get()).as("answers after readiness had said 503").isPositive();
-        assertThat(sent.get(20, TimeUnit.SECONDS))
-                .startsWith("HTTP/1.1 204")
-                .containsIgnoringCase("\nUpload-Offset: ");
+        assertThat(answeredUnready.get())
+                .as("answers after readiness had said 503")
+                .isPositive();
+        assertThat(sent.get(20, TimeUnit.SECONDS)).startsWith("HTTP/1.1 204").containsIgnoringCase("\nUpload-Offset: ");
     }
 
     /** Sends a little of a file every while, until it is answered. */
@@ -142,8 +150,7 @@ class DrainingTest {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
             var answer = new StringBuilder();
-            var reader =
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             for (String line = reader.readLine(); line != null && !line.isEmpty(); line = reader.readLine()) {
                 answer.append(line).append('\n');
             }

@@ -85,9 +85,10 @@ class AssessmentsOfSeveralFerrysTest {
         return new Assessments(sql, assessor, mock(EarlierMigrations.class), Clock.systemUTC(), claims);
     }
 
-    private static Assessor.Wanted wanted() {
+    private static AssessmentRequest.Wanted wanted() {
         CredentialName credential = new CredentialName("jira");
-        return new Assessor.Wanted(
+        return new AssessmentRequest.Wanted(
+                App.BIGPICTURE,
                 new MigrationSettings(
                         site("https://dc.example.com", credential),
                         site("https://cloud.atlassian.net", credential),
@@ -97,7 +98,6 @@ class AssessmentsOfSeveralFerrysTest {
                         false,
                         false,
                         null),
-                App.BIGPICTURE,
                 true,
                 false);
     }

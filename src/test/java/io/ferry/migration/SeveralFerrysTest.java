@@ -125,8 +125,10 @@ class SeveralFerrysTest {
         }));
         await(begun);
 
-        Future<Integer> waiting = THREADS.submit(() -> second.getBean(Turns.class).alone("files", () -> 2));
-        assertThat(second.getBean(Turns.class).<Integer>alone("other files", () -> 3)).isEqualTo(3);
+        Future<Integer> waiting =
+                THREADS.submit(() -> second.getBean(Turns.class).alone("files", () -> 2));
+        assertThat(second.getBean(Turns.class).<Integer>alone("other files", () -> 3))
+                .isEqualTo(3);
         assertThat(waiting).isNotDone();
         end.countDown();
 
@@ -145,7 +147,8 @@ class SeveralFerrysTest {
         for (int i = 0; i < 20; i++) {
             MigrationId id = aMigration();
             Notices.Key key = new Notices.Key("ended:MIGRATED", "");
-            List<Set<Notices.Key>> begun = atOnce(context -> context.getBean(Notices.class).begin(id, "mail", Set.of(key)));
+            List<Set<Notices.Key>> begun =
+                    atOnce(context -> context.getBean(Notices.class).begin(id, "mail", Set.of(key)));
 
             assertThat(begun.stream().mapToInt(Set::size).sum()).isEqualTo(1);
         }
@@ -155,8 +158,8 @@ class SeveralFerrysTest {
     void shouldRequestFromASiteByOne() throws Exception {
         for (int i = 0; i < 20; i++) {
             MigrationId id = aMigration();
-            List<IntentState> states = atOnce(context ->
-                    context.getBean(Intents.class).begin(id, Action.IMPORT_BACKUP, Map.of("visit", 42)));
+            List<IntentState> states = atOnce(
+                    context -> context.getBean(Intents.class).begin(id, Action.IMPORT_BACKUP, Map.of("visit", 42)));
 
             assertThat(states).hasOnlyElementsOfTypes(IntentState.Fresh.class, IntentState.Unfinished.class);
             assertThat(states.stream().filter(IntentState.Fresh.class::isInstance))

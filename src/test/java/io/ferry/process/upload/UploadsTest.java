@@ -235,8 +235,8 @@ class UploadsTest {
         IncomingFile incoming =
                 incomingFiles.begin("m-1", ArtifactKind.DUMP, "a.dump", 10, IncomingFile.Source.ADDRESS, "");
         Claims claims = new Claims();
-        Claims.Claim fetching = claims.take(UploadSettlement.fetching("m-1", ArtifactKind.DUMP))
-                .orElseThrow();
+        Claims.Claim fetching =
+                claims.take(UploadSettlement.fetching("m-1", ArtifactKind.DUMP)).orElseThrow();
         try (var settlement = new UploadSettlement(
                 current,
                 incomingFiles,

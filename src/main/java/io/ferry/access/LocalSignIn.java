@@ -44,9 +44,7 @@ class LocalSignIn {
 
     @Bean
     OneTimeTokenService oneTimeTokens(Environment settings, JdbcClient sql, Clock clock) {
-        return SeveralFerrys.mayWork(settings)
-                ? new StoredSignInLinks(sql, clock)
-                : new InMemoryOneTimeTokenService();
+        return SeveralFerrys.mayWork(settings) ? new StoredSignInLinks(sql, clock) : new InMemoryOneTimeTokenService();
     }
 
     @Bean

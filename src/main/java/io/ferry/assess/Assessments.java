@@ -170,8 +170,7 @@ public class Assessments implements DisposableBean {
 
     private void run(UUID id, Wanted wanted) {
         try {
-            Assessment found = assessor.assess(
-                    wanted, new Experience.Known(earlier.all()), step -> looksAt(id, step));
+            Assessment found = assessor.assess(wanted, new Experience.Known(earlier.all()), step -> looksAt(id, step));
             ended(id, State.DONE, null, Json.MAPPER.writeValueAsString(found));
         } catch (AssessmentFailed failed) {
             ended(id, State.FAILED, failed.getMessage(), null);

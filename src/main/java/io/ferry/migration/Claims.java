@@ -49,8 +49,13 @@ public class Claims implements AutoCloseable {
         this(null, null, LASTS);
     }
 
-    /** @param lasts how long a claim lasts after its last renewal, in whole seconds */
-    Claims(@Nullable JdbcClient sql, @Nullable PlatformTransactionManager transactions, Duration lasts) {
+    /**
+     * Claims of several Ferrys with one database.
+     *
+     * @param sql their database; null for claims in memory
+     * @param lasts how long a claim lasts after its last renewal, in whole seconds
+     */
+    public Claims(@Nullable JdbcClient sql, @Nullable PlatformTransactionManager transactions, Duration lasts) {
         this.sql = sql;
         this.lasts = lasts;
         this.apart = sql == null || transactions == null ? null : new TransactionTemplate(transactions);
@@ -81,11 +86,11 @@ public class Claims implements AutoCloseable {
             if (held.remove(name, this) && sql != null && apart != null) {
                 JdbcClient database = sql;
                 try {
-                    apart.executeWithoutResult(transaction -> database.sql(
-                                    "delete from claim where name = :name and holder = :holder")
-                            .param("name", name)
-                            .param("holder", holder)
-                            .update());
+                    apart.executeWithoutResult(
+                            transaction -> database.sql("delete from claim where name = :name and holder = :holder")
+                                    .param("name", name)
+                                    .param("holder", holder)
+                                    .update());
                 } catch (RuntimeException silent) {
                     log.info("The claim “{}” could not be given back; it ends by itself.", name);
                 }
@@ -133,13 +138,13 @@ public class Claims implements AutoCloseable {
             return true;
         }
         JdbcClient database = sql;
-        return Boolean.TRUE.equals(apart.execute(transaction -> database.sql(
-                                "update claim set holder = :holder, held_until = " + end() + " where name = :name and "
-                                        + condition)
-                        .param("holder", claim.holder)
-                        .param("name", claim.name)
-                        .update()
-                > 0));
+        return Boolean.TRUE.equals(
+                apart.execute(transaction -> database.sql("update claim set holder = :holder, held_until = " + end()
+                                        + " where name = :name and " + condition)
+                                .param("holder", claim.holder)
+                                .param("name", claim.name)
+                                .update()
+                        > 0));
     }
 
     private boolean insert(Claim claim) {

@@ -1,6 +1,9 @@
 package io.ferry.migration;
 
+import io.ferry.base.SeveralFerrys;
 import java.util.List;
+import java.util.Optional;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -13,9 +16,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class ModelsOnRecord {
     private final JdbcClient sql;
+    private final NodesProperties nodes;
+    private final boolean several;
 
-    ModelsOnRecord(JdbcClient sql) {
+    ModelsOnRecord(JdbcClient sql, NodesProperties nodes, Environment settings) {
         this.sql = sql;
+        this.nodes = nodes;
+        this.several = SeveralFerrys.mayWork(settings);
     }
 
     /**
@@ -34,8 +41,54 @@ public class ModelsOnRecord {
      */
     public record InUse(String process, int version, boolean own) {}
 
+    /**
+     * Whether a newer release has deployed its models, so that this one, which may be one that was started again during an upgrade,
+     * must not deploy older ones over them. Notes that this release is about to deploy its own if not. Only where several work.
+     *
+     * @param models a hash of the models of this release
+     * @param ferry which release this is, for people
+     * @return the newer release; empty if this one's models are to be deployed
+     */
+    public Optional<String> newerRelease(String models, String ferry) {
+        if (!several) {
+            return Optional.empty();
+        }
+        oneAtATime();
+        if (nodes.olderModels()) {
+            sql.sql("delete from deployed_release where models = :models")
+                    .param("models", models)
+                    .update();
+        }
+        boolean known = sql.sql("select count(*) from deployed_release where models = :models")
+                        .param("models", models)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+        if (!known) {
+            sql.sql("insert into deployed_release (models, ferry, first_at)"
+                            + " values (:models, :ferry, clock_timestamp())")
+                    .param("models", models)
+                    .param("ferry", ferry)
+                    .update();
+        }
+        return sql.sql("select newer.ferry from deployed_release newer join deployed_release mine"
+                        + " on newer.first_at > mine.first_at where mine.models = :models"
+                        + " order by newer.first_at desc limit 1")
+                .param("models", models)
+                .query(String.class)
+                .optional();
+    }
+
+    /** Two Ferrys that start at once note the same; PostgreSQL lets them do so one after the other. */
+    private void oneAtATime() {
+        sql.sql("select id from lease where id = 1 for update")
+                .query(Integer.class)
+                .optional();
+    }
+
     /** Notes what Ferry has deployed. An engine that was made anew begins with version 1 again, and may use old keys. */
     public void deployed(List<Model> models) {
+        oneAtATime();
         for (Model model : models) {
             sql.sql("delete from deployed_model where definition_key = :key"
                             + " or process_id = :process and version >= :version")

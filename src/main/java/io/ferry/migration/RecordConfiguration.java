@@ -8,7 +8,7 @@ import org.springframework.data.relational.core.mapping.NamingStrategy;
 
 /** How rows find their tables. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DatabaseProperties.class)
+@EnableConfigurationProperties({DatabaseProperties.class, NodesProperties.class})
 class RecordConfiguration {
 
     /**

@@ -51,6 +51,11 @@ final class RecordMark {
         return written != null && written.database().equals(counted.database()) && written.steps() >= counted.steps();
     }
 
+    /** Whether this Ferry has seen a later state of the database, or another database. */
+    synchronized boolean isAheadOf(Counted counted) {
+        return written != null && (!written.database().equals(counted.database()) || written.steps() > counted.steps());
+    }
+
     /** What it says; empty if it is not there, or cannot be read. */
     Optional<Counted> read() {
         if (file == null) {

@@ -1,10 +1,12 @@
 package io.ferry.migration;
 
+import io.ferry.base.SeveralFerrys;
 import io.ferry.migration.RecordMark.Counted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,12 +14,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -29,10 +35,16 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Notices at the start that the database was restored from a backup, by what it lacks or because an administrator says so.
  * The sites went on meanwhile, so for each migration on record the first intent of each action after that is in doubt: it
  * may have been carried out before.
+ *
+ * <p>Where several Ferrys work, each keeps its file up to what all have counted, so that any of them notices at its start.
  */
 @Component
-class RestoredDatabase {
+class RestoredDatabase implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RestoredDatabase.class);
+    private static final Duration FOLLOWS = Duration.ofSeconds(15);
+    private static final String EXCHANGED =
+            "Ferry's database was restored while Ferry worked with it. Restart Ferry: it finds out"
+                    + " what the record lacks (docs/backups.md)";
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
@@ -49,6 +61,9 @@ class RestoredDatabase {
     private final Timeline timeline;
     private final Clock clock;
     private final RecordMark mark;
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("follows-the-record").factory());
+    private volatile boolean exchanged;
 
     private record Known(
             String database, long steps, @Nullable String identity) {}
@@ -60,7 +75,8 @@ class RestoredDatabase {
             Timeline timeline,
             Clock clock,
             DatabaseProperties settings,
-            @Value("${ferry.home:}") String home) {
+            @Value("${ferry.home:}") String home,
+            Environment environment) {
         this.database = database;
         this.sql = sql;
         this.transactions = transactions;
@@ -68,6 +84,35 @@ class RestoredDatabase {
         this.clock = clock;
         this.mark = new RecordMark(home);
         mark.write(look(settings));
+        if (SeveralFerrys.mayWork(environment)) {
+            looks.scheduleWithFixedDelay(this::follow, FOLLOWS.toSeconds(), FOLLOWS.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    /** Keeps the file up to what other Ferrys have counted. */
+    void follow() {
+        try {
+            Counted now = read();
+            if (!mark.isAheadOf(now)) {
+                mark.write(now);
+            } else if (!exchanged) {
+                exchanged = true;
+                log.error(EXCHANGED);
+            }
+        } catch (RuntimeException silent) {
+            log.debug("The database does not tell how far it has counted", silent);
+        }
+    }
+
+    private Counted read() {
+        return sql.sql("select database_id, steps from record_mark where id = 1")
+                .query((row, n) -> new Counted(row.getString("database_id"), row.getLong("steps")))
+                .single();
+    }
+
+    @Override
+    public void close() {
+        looks.shutdownNow();
     }
 
     private Counted look(DatabaseProperties settings) {
@@ -227,13 +272,9 @@ class RestoredDatabase {
      */
     void count() {
         sql.sql("update record_mark set steps = steps + 1 where id = 1").update();
-        Counted now = sql.sql("select database_id, steps from record_mark where id = 1")
-                .query((row, n) -> new Counted(row.getString("database_id"), row.getLong("steps")))
-                .single();
-        if (mark.isBeyond(now)) {
-            throw new IllegalStateException(
-                    "Ferry's database was restored while Ferry worked with it. Restart Ferry: it finds out"
-                            + " what the record lacks (docs/backups.md)");
+        Counted now = read();
+        if (exchanged || mark.isBeyond(now)) {
+            throw new IllegalStateException(EXCHANGED);
         }
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override

@@ -126,8 +126,8 @@ class SharedSessionsTest {
             HttpResponse<String> answered = browser.send(
                     HttpRequest.newBuilder(service)
                             .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(BodyPublishers.ofString("username=ann&claims="
-                                    + URLEncoder.encode(claims, StandardCharsets.UTF_8)))
+                            .POST(BodyPublishers.ofString(
+                                    "username=ann&claims=" + URLEncoder.encode(claims, StandardCharsets.UTF_8)))
                             .build(),
                     BodyHandlers.ofString());
             URI back = URI.create(answered.headers().firstValue("Location").orElseThrow());

@@ -1,13 +1,13 @@
 package io.ferry.process.common;
 
 import io.ferry.base.SeveralFerrys;
+import io.ferry.migration.NodesProperties;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -18,7 +18,6 @@ import org.springframework.stereotype.Component;
  * end. Jobs that have not are then given back to Camunda, and uploads are cut. Only after that the web server stops.
  */
 @Component
-@EnableConfigurationProperties(NodesProperties.class)
 public class Draining implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Draining.class);
 

@@ -5,16 +5,21 @@ import io.camunda.client.api.command.ClientException;
 import io.camunda.client.api.command.DeployResourceCommandStep1;
 import io.camunda.client.api.command.DeployResourceCommandStep1.DeployResourceCommandStep2;
 import io.camunda.client.api.response.DeploymentEvent;
+import io.ferry.base.FerryVersion;
+import io.ferry.base.Sha256;
 import io.ferry.migration.ModelsOnRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -33,7 +38,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Ferry's models, decision table and forms, deployed when Ferry starts. They go in one command, for they refer to each
- * other by deployment. An administrator's own files may take the place of Ferry's. While the cluster does not answer, Ferry keeps looking: it may start before the cluster does.
+ * other by deployment. An administrator's own files may take the place of Ferry's. Where several Ferrys work, one of an older release
+ * deploys nothing over a newer one's. While the cluster does not answer, Ferry keeps looking: it may start before the cluster does.
  */
 @Component("modelsHealthIndicator")
 class ModelDeployment implements AutoCloseable, HealthIndicator {
@@ -52,6 +58,7 @@ class ModelDeployment implements AutoCloseable, HealthIndicator {
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("looks-for-camunda").factory());
     private volatile boolean deployed;
+    private volatile @Nullable String newerRelease;
     private @Nullable String told;
 
     ModelDeployment(CamundaClient camunda, Cluster cluster, CamundaProperties properties, ModelsOnRecord models) {
@@ -75,8 +82,28 @@ class ModelDeployment implements AutoCloseable, HealthIndicator {
     synchronized void deployed() {
         cluster.expectUsable();
         if (!deployed) {
-            deploy();
+            Optional<String> newer = models.newerRelease(hash(ownFiles()), FerryVersion.text());
+            if (newer.isPresent()) {
+                deployed = true;
+                newerRelease = newer.get();
+                log.warn(
+                        "A newer Ferry ({}) has deployed its models, and this one ({}) leaves them as they are: upgrade it. If you went"
+                                + " back to this release, set ferry.nodes.older-models=true",
+                        newerRelease,
+                        FerryVersion.text());
+            } else {
+                deploy();
+            }
         }
+    }
+
+    private static String hash(SortedMap<String, byte[]> files) {
+        MessageDigest all = Sha256.start();
+        files.forEach((name, content) -> {
+            all.update((name + " " + content.length + "\n").getBytes(StandardCharsets.UTF_8));
+            all.update(content);
+        });
+        return Sha256.text(all);
     }
 
     /**
@@ -85,8 +112,9 @@ class ModelDeployment implements AutoCloseable, HealthIndicator {
      * @throws ClientException if the engine does not take them
      */
     synchronized void deployAgain() {
+        cluster.expectUsable();
         deployed = false;
-        deployed();
+        deploy();
     }
 
     private void deploy() {
@@ -160,11 +188,15 @@ class ModelDeployment implements AutoCloseable, HealthIndicator {
     /** Whether migrations can be started; part of readiness. */
     @Override
     public Health health() {
-        return deployed
+        if (!deployed) {
+            return Health.outOfService()
+                    .withDetail("waitsFor", cluster.trouble().orElse("the process engine"))
+                    .build();
+        }
+        String newer = newerRelease;
+        return newer == null
                 ? Health.up().build()
-                : Health.outOfService()
-                        .withDetail("waitsFor", cluster.trouble().orElse("the process engine"))
-                        .build();
+                : Health.up().withDetail("of", "a newer Ferry, " + newer).build();
     }
 
     /** Tells a failure once, and again when it is another one. */

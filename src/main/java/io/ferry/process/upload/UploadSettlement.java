@@ -79,7 +79,8 @@ class UploadSettlement implements AutoCloseable {
         housekeeping.scheduleWithFixedDelay(this::keepHouse, 0, 60, TimeUnit.SECONDS);
     }
 
-    private void keepHouse() {
+    /** Finishes and clears away what nobody is at. */
+    void keepHouse() {
         try {
             // What came from a folder or an address has lost the one who brought it.
             incomingFiles.abandoned().forEach(incoming -> incomingFiles.refuse(
@@ -106,7 +107,10 @@ class UploadSettlement implements AutoCloseable {
                 claims.take(fetching(incoming.owner(), incoming.kind())).ifPresent(nobody -> {
                     try (nobody) {
                         // Whoever had it may have finished since the list was made.
-                        incomingFiles.find(incoming.id()).filter(this::isFetched).ifPresent(this::refuseAbandoned);
+                        incomingFiles
+                                .find(incoming.id())
+                                .filter(this::isFetched)
+                                .ifPresent(this::refuseAbandoned);
                     }
                 });
             }
@@ -179,7 +183,8 @@ class UploadSettlement implements AutoCloseable {
         settling(file.id()).ifPresent(claim -> {
             try (claim) {
                 // Another Ferry may have settled it since the list was made.
-                if (incomingFiles.unsettled().stream().anyMatch(kept -> kept.id().equals(file.id()))) {
+                if (incomingFiles.unsettled().stream()
+                        .anyMatch(kept -> kept.id().equals(file.id()))) {
                     MigrationId id = new MigrationId(file.owner());
                     boolean replacesTaken =
                             mayReplaceTaken(id, FileKind.of(file.kind()).orElseThrow());

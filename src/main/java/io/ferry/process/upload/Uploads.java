@@ -164,8 +164,8 @@ public class Uploads implements AutoCloseable {
         closed(migration, kind).ifPresent(why -> {
             throw new UploadRefused(Reason.NOT_WANTED, why);
         });
-        IncomingFile begun = current.alone(
-                migration.id(), () -> begunAlone(migration, kind, name, bytes, source, mark, replaces));
+        IncomingFile begun =
+                current.alone(migration.id(), () -> begunAlone(migration, kind, name, bytes, source, mark, replaces));
         settlement.record(
                 migration.id(), kind, "On its way: " + begun.name() + " (" + Sizes.exactly(begun.bytes()) + ")", by);
         return begun;
@@ -331,20 +331,20 @@ public class Uploads implements AutoCloseable {
     }
 
     private void fetch(IncomingFile incoming, Claims.Claim fetching, ArtifactWriter writer) {
-            try (fetching) {
-                incomingFiles.write(incoming, writer);
-                if (!current.isWhole(incoming)) {
-                    throw new IOException("It ended too early.");
-                }
-                settlement.settle(incoming);
-            } catch (RemoteFailure failure) {
-                fail(incoming, failure.title() + " " + failure.whatToDo());
-            } catch (ArtifactException | IOException | UncheckedIOException e) {
-                fail(incoming, String.valueOf(e.getMessage()));
-            } catch (RuntimeException e) {
-                log.error("“{}” could not be fetched", incoming.name(), e);
-                fail(incoming, "Ferry's log says more.");
+        try (fetching) {
+            incomingFiles.write(incoming, writer);
+            if (!current.isWhole(incoming)) {
+                throw new IOException("It ended too early.");
             }
+            settlement.settle(incoming);
+        } catch (RemoteFailure failure) {
+            fail(incoming, failure.title() + " " + failure.whatToDo());
+        } catch (ArtifactException | IOException | UncheckedIOException e) {
+            fail(incoming, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            log.error("“{}” could not be fetched", incoming.name(), e);
+            fail(incoming, "Ferry's log says more.");
+        }
     }
 
     private void fail(IncomingFile incoming, String why) {

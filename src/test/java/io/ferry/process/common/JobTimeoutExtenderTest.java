@@ -1,5 +1,6 @@
 package io.ferry.process.common;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
@@ -22,6 +23,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -140,12 +144,70 @@ class JobTimeoutExtenderTest {
         }
     }
 
+    @Test
+    void shouldLetGoOfItsJobsSoThatAnotherGetsThemAtOnce() throws Exception {
+        try (TestEngine engine = TestEngine.start();
+                var threads = Executors.newSingleThreadExecutor()) {
+            CamundaClient client = engine.client();
+            client.newDeployResourceCommand()
+                    .addProcessModel(
+                            Bpmn.createExecutableProcess("p")
+                                    .startEvent()
+                                    .serviceTask("t", task -> task.zeebeJobType("work"))
+                                    .endEvent()
+                                    .done(),
+                            "p.bpmn")
+                    .send()
+                    .join();
+            ActivatedJob job = activated(client);
+            JobTimeoutExtender alive = keptAlive(client, TIMEOUT, Duration.ofHours(24));
+            CountDownLatch begun = new CountDownLatch(1);
+
+            // given a worker in the middle of long work
+            Future<Boolean> working = threads.submit(() -> {
+                try (JobTimeoutExtender.Keeping keeping = alive.keep(job)) {
+                    begun.countDown();
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException stopped) {
+                    return true;
+                }
+                return false;
+            });
+            begun.await();
+            assertThat(alive.running()).isEqualTo(1);
+
+            // when
+            alive.handOn();
+
+            // then it ends, nothing is sent for it any more, and what comes is handed on at once
+            assertThat(working.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(alive.running()).isZero();
+            try (JobTimeoutExtender.Keeping late = alive.keep(job)) {
+                assertThat(late.isHandedOn()).isTrue();
+                assertThatThrownBy(() -> late.expectOurs(Duration.ofHours(1))).isInstanceOf(JobLost.class);
+            }
+            // and given back as it came, the job is there for others without any time passing
+            client.newFailCommand(job.getKey())
+                    .retries(job.getRetries())
+                    .retryBackoff(Duration.ZERO)
+                    .send()
+                    .join();
+            ActivatedJob again = taken(client);
+            assertThat(again.getKey()).isEqualTo(job.getKey());
+            assertThat(again.getRetries()).isEqualTo(job.getRetries());
+        }
+    }
+
     private static ActivatedJob activated(CamundaClient client) {
         client.newCreateInstanceCommand()
                 .bpmnProcessId("p")
                 .latestVersion()
                 .send()
                 .join();
+        return taken(client);
+    }
+
+    private static ActivatedJob taken(CamundaClient client) {
         List<ActivatedJob> jobs = client.newActivateJobsCommand()
                 .jobType("work")
                 .maxJobsToActivate(1)

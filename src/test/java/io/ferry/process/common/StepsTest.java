@@ -11,10 +11,12 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
 import io.ferry.fixtures.TestClock;
@@ -98,6 +100,31 @@ class StepsTest {
         assertThat(bench.retried().of(WorkerBench.ID))
                 .singleElement()
                 .satisfies(step -> assertThat(step.next()).isEqualTo(WorkerBench.NOW.plusSeconds(5)));
+    }
+
+    @Test
+    void shouldGiveAJobBackAsItCameWhenThisFerryEnds() {
+        // given a step that is interrupted, as its Ferry ends and another goes on
+        ActivatedJob job = AJob.of("create-dump").get();
+        assertThatThrownBy(() -> bench.steps().run(job, step -> {
+                    when(bench.keeping().isHandedOn()).thenReturn(true);
+                    Thread.currentThread().interrupt();
+                    throw RemoteFailure.passing("Ferry is being stopped.", "");
+                }))
+                .isInstanceOfSatisfying(JobError.class, again -> {
+                    assertThat(again.getRetries()).isEqualTo(job.getRetries());
+                    assertThat(again.getRetryBackoff()).isEqualTo(Duration.ZERO);
+                });
+
+        // then Camunda can be told, and nobody reads of a failure
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(bench.retried().of(WorkerBench.ID)).isEmpty();
+
+        // and one that comes now is not begun
+        assertThatThrownBy(() -> bench.steps().run(job, step -> {
+                    throw new AssertionError("It must not begin");
+                }))
+                .isInstanceOf(JobError.class);
     }
 
     @Test

@@ -81,6 +81,10 @@ public final class WorkerBench {
         this(settings(Path.of("/export")));
     }
 
+    JobTimeoutExtender.Keeping keeping() {
+        return keeping;
+    }
+
     RetriedSteps retried() {
         return retried;
     }

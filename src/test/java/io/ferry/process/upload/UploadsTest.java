@@ -232,6 +232,44 @@ class UploadsTest {
     }
 
     @Test
+    void shouldLeaveAloneWhatAnotherFerryFetchesAndRefuseWhatNobodyFetches() {
+        // given a file that was begun by a Ferry
+        IncomingFile incoming =
+                incomingFiles.begin("m-1", ArtifactKind.DUMP, "a.dump", 10, IncomingFile.Source.ADDRESS, "");
+        Claims claims = new Claims();
+        Claims.Claim fetching =
+                claims.take(UploadSettlement.fetching("m-1", ArtifactKind.DUMP)).orElseThrow();
+        try (var settlement = new UploadSettlement(
+                current,
+                incomingFiles,
+                store,
+                uploadedFiles,
+                timeline,
+                mock(),
+                downloads,
+                new TransactionTemplate(mock()),
+                claims)) {
+            // when another one clears up while the first one lives
+            settlement.keepHouse();
+
+            // then
+            assertThat(incomingFiles.find(incoming.id()).orElseThrow().rejection())
+                    .isNull();
+
+            // when the first one is gone
+            fetching.close();
+            settlement.keepHouse();
+
+            // then
+            assertThat(incomingFiles.find(incoming.id()).orElseThrow().rejection())
+                    .isNotNull()
+                    .extracting(Rejection::title)
+                    .asString()
+                    .startsWith("Ferry was restarted while it fetched");
+        }
+    }
+
+    @Test
     void shouldLetNobodyWaitForAnothersSource() throws Exception {
         // given: a source that does not answer the question for its dumps' sizes
         KnownSizes sizes = mock();

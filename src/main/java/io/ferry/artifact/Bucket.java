@@ -143,8 +143,8 @@ final class Bucket implements AutoCloseable {
 
     /** Deletes an object; does nothing if there is none. */
     void delete(String object) throws IOException {
-        called(() -> store.deleteObject(
-                request -> request.bucket(properties.name()).key(key(object))));
+        called(() ->
+                store.deleteObject(request -> request.bucket(properties.name()).key(key(object))));
     }
 
     /** How large an object is; empty if there is none. */
@@ -172,8 +172,8 @@ final class Bucket implements AutoCloseable {
 
     private Optional<HeadObjectResponse> head(String object) throws IOException {
         try {
-            return Optional.of(
-                    store.headObject(request -> request.bucket(properties.name()).key(key(object))));
+            return Optional.of(store.headObject(
+                    request -> request.bucket(properties.name()).key(key(object))));
         } catch (NoSuchKeyException none) {
             return Optional.empty();
         } catch (SdkException | CredentialMissingException e) {
@@ -204,7 +204,8 @@ final class Bucket implements AutoCloseable {
 
     private BucketException lost(String object) {
         return new BucketException(
-                "What the bucket " + properties.name() + " has as " + object + " is not what Ferry sent. Let it come again.",
+                "What the bucket " + properties.name() + " has as " + object
+                        + " is not what Ferry sent. Let it come again.",
                 new IOException("Other size, or none."));
     }
 

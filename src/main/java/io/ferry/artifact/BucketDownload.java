@@ -198,6 +198,7 @@ final class BucketDownload extends DownloadedFile {
 
     Transfer transfer() {
         long bytes = bytes();
-        return new Transfer(kind, name, whole, bytes, pace.left(System.nanoTime(), whole).orElse(null));
+        return new Transfer(
+                kind, name, whole, bytes, pace.left(System.nanoTime(), whole).orElse(null));
     }
 }

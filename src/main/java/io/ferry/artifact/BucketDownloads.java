@@ -1,7 +1,6 @@
 package io.ferry.artifact;
 
 import io.ferry.artifact.BucketFile.State;
-import io.ferry.artifact.BucketWriter.RunningHash;
 import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -21,7 +21,9 @@ final class BucketHealthIndicator implements HealthIndicator {
             bucket.size("nothing");
             return Health.up().withDetail("bucket", bucket.description()).build();
         } catch (IOException e) {
-            return Health.down().withDetail("why", String.valueOf(e.getMessage())).build();
+            return Health.down()
+                    .withDetail("why", String.valueOf(e.getMessage()))
+                    .build();
         }
     }
 }

@@ -106,7 +106,9 @@ public final class BucketIncomingFiles implements IncomingFiles {
     @Override
     public long received(ArtifactId id) {
         Writing here = writing.get(id);
-        return here == null ? incoming(id).map(BucketFile::come).orElse(0L) : here.writer().come();
+        return here == null
+                ? incoming(id).map(BucketFile::come).orElse(0L)
+                : here.writer().come();
     }
 
     @Override
@@ -376,7 +378,8 @@ public final class BucketIncomingFiles implements IncomingFiles {
             try {
                 open.writer().close();
             } catch (IOException e) {
-                log.warn("What came of an upload last is asked for again: {}", new UncheckedIOException(e).getMessage());
+                log.warn(
+                        "What came of an upload last is asked for again: {}", new UncheckedIOException(e).getMessage());
             }
         });
     }

@@ -10,7 +10,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -71,7 +70,9 @@ class BucketIndex {
                     .param("kind", file.kind().name())
                     .param("name", file.name())
                     .param("bytes", file.bytes())
-                    .param("source", file.source() == null ? null : file.source().name())
+                    .param(
+                            "source",
+                            file.source() == null ? null : file.source().name())
                     .param("mark", file.mark())
                     .param("now", at(file.begunAt()))
                     .param("version", file.version())
@@ -214,7 +215,8 @@ class BucketIndex {
     List<Bucket.Part> parts(ArtifactId id) {
         return client.sql("select number, bytes, etag, md5 from bucket_part where file_id = ? order by number")
                 .param(id.value())
-                .query((row, index) -> new Bucket.Part(row.getInt(1), row.getLong(2), row.getString(3), row.getString(4)))
+                .query((row, index) ->
+                        new Bucket.Part(row.getInt(1), row.getLong(2), row.getString(3), row.getString(4)))
                 .list();
     }
 
@@ -287,7 +289,9 @@ class BucketIndex {
     /** Its content is gone; the row too, unless it says why it was refused. */
     void purged(ArtifactId id) {
         alone.executeWithoutResult(transaction -> {
-            client.sql("delete from bucket_part where file_id = ?").param(id.value()).update();
+            client.sql("delete from bucket_part where file_id = ?")
+                    .param(id.value())
+                    .update();
             client.sql("""
                             update bucket_file set upload_id = null, tail = null, tail_bytes = 0, received = 0, whole = false
                             where id = ? and state = 'REFUSED'""").param(id.value()).update();

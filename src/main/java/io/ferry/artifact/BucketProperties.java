@@ -56,7 +56,8 @@ public record BucketProperties(
             throw new IllegalArgumentException(BUCKET + " is a bucket's name alone, such as company-ferry.");
         }
         if (!PREFIX.matcher(prefix).matches() || prefix.startsWith("/") || prefix.contains("..")) {
-            throw new IllegalArgumentException("ferry.artifacts.s3.prefix looks like ferry/ and does not begin with /.");
+            throw new IllegalArgumentException(
+                    "ferry.artifacts.s3.prefix looks like ferry/ and does not begin with /.");
         }
         if (encryption != null && !encryption.equals("AES256") && !encryption.equals("aws:kms")) {
             throw new IllegalArgumentException("ferry.artifacts.s3.encryption is AES256 or aws:kms.");

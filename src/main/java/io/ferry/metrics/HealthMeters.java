@@ -21,7 +21,6 @@ final class HealthMeters implements MeterBinder {
     /** What a node can go without for a while, and operators want to know. The bucket is there only where files are in one. */
     private static final List<String> OTHERS = List.of("camundaClient", "bucket");
 
-
     private final Reading<Map<String, Boolean>> health;
     private final List<String> ofReadiness;
     private final List<String> shown;

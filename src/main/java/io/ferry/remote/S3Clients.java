@@ -38,7 +38,8 @@ public final class S3Clients {
      */
     public S3Client client(
             String region, @Nullable URI endpoint, boolean pathStyle, @Nullable CredentialReference credential) {
-        // Stores that are not AWS's own often refuse what the SDK adds by itself since 2.30: Ferry sends Content-MD5 instead.
+        // Stores that are not AWS's own often refuse what the SDK adds by itself since 2.30: Ferry sends Content-MD5
+        // instead.
         var builder = S3Client.builder()
                 .region(Region.of(region))
                 .forcePathStyle(pathStyle)

@@ -39,8 +39,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.util.unit.DataSize;
@@ -87,7 +87,11 @@ class BucketTest {
 
     /** What one Ferry has of its own. */
     private record Ferry(
-            Bucket bucket, BucketIndex index, BucketStore store, BucketIncomingFiles incoming, BucketDownloads downloads) {
+            Bucket bucket,
+            BucketIndex index,
+            BucketStore store,
+            BucketIncomingFiles incoming,
+            BucketDownloads downloads) {
         void close() {
             incoming.close();
             store.close();
@@ -120,7 +124,8 @@ class BucketTest {
                 DataSize.ofMegabytes(5));
         S3Clients clients = TestS3Clients.with(S3TestStore.KEY_ID + ":" + secret);
         Bucket bucket = new Bucket(properties, clients);
-        BucketIndex index = new BucketIndex(new JdbcTemplate(database), new DataSourceTransactionManager(database), clock);
+        BucketIndex index =
+                new BucketIndex(new JdbcTemplate(database), new DataSourceTransactionManager(database), clock);
         BucketStore store = new BucketStore(
                 new ArtifactProperties(folder.resolve("spool"), List.of(), List.of(), properties), bucket, index);
         UploadProperties uploads =
@@ -206,7 +211,8 @@ class BucketTest {
         next.incoming().append(incoming, received, part(received, CONTENT.length));
 
         // then
-        assertThat(next.incoming().fingerprint(incoming).get(20, TimeUnit.SECONDS)).isEqualTo(hash());
+        assertThat(next.incoming().fingerprint(incoming).get(20, TimeUnit.SECONDS))
+                .isEqualTo(hash());
         // and the one that was not dead after all adds nothing any more
         assertThat(catchThrowable(() -> {
                     writer.write(CONTENT, 0, 12_000_000);
@@ -223,8 +229,8 @@ class BucketTest {
         IncomingFile incoming = aDump(ferry);
         PipedOutputStream sender = new PipedOutputStream();
         PipedInputStream slow = new PipedInputStream(sender, 1 << 20);
-        CompletableFuture<Throwable> before =
-                CompletableFuture.supplyAsync(() -> catchThrowable(() -> ferry.incoming().append(incoming, 0, slow)));
+        CompletableFuture<Throwable> before = CompletableFuture.supplyAsync(
+                () -> catchThrowable(() -> ferry.incoming().append(incoming, 0, slow)));
         sender.write(CONTENT, 0, 524_288);
         while (ferry.incoming().received(incoming.id()) < 524_288) {
             Thread.onSpinWait();
@@ -235,7 +241,8 @@ class BucketTest {
         sender.close();
 
         assertThat(before.get(20, TimeUnit.SECONDS)).isInstanceOf(ArtifactException.class);
-        assertThat(ferry.incoming().fingerprint(incoming).get(20, TimeUnit.SECONDS)).isEqualTo(hash());
+        assertThat(ferry.incoming().fingerprint(incoming).get(20, TimeUnit.SECONDS))
+                .isEqualTo(hash());
     }
 
     @Test

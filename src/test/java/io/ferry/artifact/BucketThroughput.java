@@ -51,7 +51,9 @@ final class BucketThroughput {
         int rounds = Integer.parseInt(arguments[2]);
         Path file = random(folder.resolve("file"), bytes);
         try (S3TestStore s3 = S3TestStore.onDisk(
-                BUCKET, Files.createDirectories(folder.resolve("none")), Files.createDirectories(folder.resolve("store")))) {
+                BUCKET,
+                Files.createDirectories(folder.resolve("none")),
+                Files.createDirectories(folder.resolve("store")))) {
             S3Clients clients = TestS3Clients.with(S3TestStore.KEY_ID + ":" + S3TestStore.SECRET);
             BucketProperties properties = new BucketProperties(
                     BUCKET,
@@ -102,8 +104,7 @@ final class BucketThroughput {
                         store,
                         index,
                         new UploadProperties(8, Duration.ofDays(1), DataSize.ofMegabytes(1), Set.of(), Map.of()))) {
-            IncomingFile incoming =
-                    files.begin("bench", ArtifactKind.DUMP, "bench.dump", bytes, Source.UPLOAD, "");
+            IncomingFile incoming = files.begin("bench", ArtifactKind.DUMP, "bench.dump", bytes, Source.UPLOAD, "");
             double rate = rate(bytes, () -> {
                 try (InputStream in = Files.newInputStream(file)) {
                     files.append(incoming, 0, in);
@@ -129,7 +130,8 @@ final class BucketThroughput {
 
     /** The SDK alone: the same parts, as many at once, and nothing hashed or put on record. */
     private static Object inParts(S3Client sdk, Path file, long bytes) throws Exception {
-        String upload = sdk.createMultipartUpload(request -> request.bucket(BUCKET).key("sdk"))
+        String upload = sdk.createMultipartUpload(
+                        request -> request.bucket(BUCKET).key("sdk"))
                 .uploadId();
         List<Future<CompletedPart>> parts = new ArrayList<>();
         try (ExecutorService twoAtOnce = Executors.newFixedThreadPool(2)) {
@@ -156,10 +158,8 @@ final class BucketThroughput {
             for (Future<CompletedPart> part : parts) {
                 sent.add(part.get());
             }
-            return sdk.completeMultipartUpload(request -> request.bucket(BUCKET)
-                    .key("sdk")
-                    .uploadId(upload)
-                    .multipartUpload(all -> all.parts(sent)));
+            return sdk.completeMultipartUpload(request ->
+                    request.bucket(BUCKET).key("sdk").uploadId(upload).multipartUpload(all -> all.parts(sent)));
         }
     }
 

@@ -76,8 +76,8 @@ class EncryptionTest {
                     new ByteArrayInputStream(secret));
         }
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(
-                        () -> new FolderDownloads(store, UPLOADS).fetch("m-1", ArtifactKind.JIRA_BACKUP, "c.zip", file -> {
+                .isThrownBy(() -> new FolderDownloads(store, UPLOADS)
+                        .fetch("m-1", ArtifactKind.JIRA_BACKUP, "c.zip", file -> {
                             file.begin("\"v1\"");
                             file.write(secret);
                             throw new IllegalStateException("broken off");
@@ -261,7 +261,8 @@ class EncryptionTest {
     }
 
     private Artifact stored(ArtifactKeys keys, String name, byte[] content) {
-        return new FolderDownloads(store(keys), UPLOADS).fetch("m-1", ArtifactKind.DUMP, name, file -> file.write(content));
+        return new FolderDownloads(store(keys), UPLOADS)
+                .fetch("m-1", ArtifactKind.DUMP, name, file -> file.write(content));
     }
 
     private FolderStore store(ArtifactKeys keys) {

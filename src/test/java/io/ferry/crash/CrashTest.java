@@ -38,8 +38,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
     @Option(
             names = "--nodes",
             defaultValue = "1",
-            description =
-                    "Ferrys side by side; more than one have a bucket and PostgreSQL (default ${DEFAULT-VALUE})")
+            description = "Ferrys side by side; more than one have a bucket and PostgreSQL (default ${DEFAULT-VALUE})")
     private int nodes;
 
     @Option(names = "--seed", description = "of all that is left to chance (default: a new one)")

@@ -27,8 +27,9 @@ final class HalfMade {
                     Path content = each.resolveSibling("content");
                     long bytes = Files.exists(content) ? Files.size(content) : 0;
                     if (note.path("owner").asText().equals(migration)
-                            && note.path("rejection").isMissingNode() || note.path("rejection").isNull()
-                            && bytes < note.path("bytes").asLong()) {
+                                    && note.path("rejection").isMissingNode()
+                            || note.path("rejection").isNull()
+                                    && bytes < note.path("bytes").asLong()) {
                         found.add("uploaded in part: " + note.path("name").asText());
                     }
                 }

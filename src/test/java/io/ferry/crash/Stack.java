@@ -308,7 +308,9 @@ final class Stack implements AutoCloseable {
     /** The Ferrys in turn, as a load balancer without sticky sessions asks them: one that has died is left out. */
     private int portOfTheNextNode() {
         List<Node> alive = nodes.stream().filter(this::isReady).toList();
-        return alive.isEmpty() ? nodes.getFirst().port : alive.get(Math.floorMod(asked.getAndIncrement(), alive.size())).port;
+        return alive.isEmpty()
+                ? nodes.getFirst().port
+                : alive.get(Math.floorMod(asked.getAndIncrement(), alive.size())).port;
     }
 
     /** Camunda's v2 interface, as people's browsers reach it: past the relays. */

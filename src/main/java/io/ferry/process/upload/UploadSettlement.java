@@ -83,11 +83,13 @@ class UploadSettlement implements AutoCloseable {
     void keepHouse() {
         try {
             // What came from a folder or an address has lost the one who brought it.
-            incomingFiles.abandoned().forEach(incoming -> incomingFiles.refuse(
-                    incoming,
-                    new Rejection(
-                            "Ferry was restarted while it fetched “" + incoming.name() + "”.",
-                            "Let it fetch it again.")));
+            incomingFiles
+                    .abandoned()
+                    .forEach(incoming -> incomingFiles.refuse(
+                            incoming,
+                            new Rejection(
+                                    "Ferry was restarted while it fetched “" + incoming.name() + "”.",
+                                    "Let it fetch it again.")));
             incomingFiles.expire();
             downloads.expire();
             refuseAbandoned();

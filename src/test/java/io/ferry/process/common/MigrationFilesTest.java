@@ -12,13 +12,12 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import io.camunda.client.exception.JobError;
-import io.ferry.artifact.FolderStore;
-import io.ferry.artifact.FolderDownloads;
 import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactProperties;
-import io.ferry.artifact.Downloads;
+import io.ferry.artifact.FolderDownloads;
+import io.ferry.artifact.FolderStore;
 import io.ferry.artifact.StoredFile;
 import io.ferry.artifact.UploadProperties;
 import io.ferry.bigpicture.Dump;

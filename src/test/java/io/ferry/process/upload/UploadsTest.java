@@ -12,13 +12,13 @@ import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import io.ferry.artifact.FolderStore;
-import io.ferry.artifact.FolderDownloads;
-import io.ferry.artifact.FolderIncomingFiles;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactProperties;
 import io.ferry.artifact.Downloads;
+import io.ferry.artifact.FolderDownloads;
+import io.ferry.artifact.FolderIncomingFiles;
+import io.ferry.artifact.FolderStore;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.IncomingFiles;

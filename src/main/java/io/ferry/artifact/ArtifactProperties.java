@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -22,7 +23,7 @@ public record ArtifactProperties(
         @DefaultValue("~/.ferry/artifacts") Path folder,
         @DefaultValue List<Path> uploadFolders,
         @DefaultValue List<Path> exportFolders,
-        @DefaultValue BucketProperties s3) {
+        @DefaultValue @NestedConfigurationProperty BucketProperties s3) {
 
     /** Copies the list, and finds the home folder. */
     @ConstructorBinding

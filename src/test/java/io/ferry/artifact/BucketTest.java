@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,7 +67,7 @@ class BucketTest {
 
     private final TestClock clock = new TestClock();
     private final List<Ferry> ferrys = new ArrayList<>();
-    private DataSource database;
+    private @Nullable DataSource database;
 
     @BeforeAll
     static void start() throws IOException {
@@ -109,9 +110,8 @@ class BucketTest {
     }
 
     private Ferry ferry(String secret) {
-        if (database == null) {
-            database = kind().withTables();
-        }
+        DataSource known = database == null ? kind().withTables() : database;
+        database = known;
         BucketProperties properties = new BucketProperties(
                 "ferry-test",
                 "tests/",
@@ -125,7 +125,7 @@ class BucketTest {
         S3Clients clients = TestS3Clients.with(S3TestStore.KEY_ID + ":" + secret);
         Bucket bucket = new Bucket(properties, clients);
         BucketIndex index =
-                new BucketIndex(new JdbcTemplate(database), new DataSourceTransactionManager(database), clock);
+                new BucketIndex(new JdbcTemplate(known), new DataSourceTransactionManager(known), clock);
         BucketStore store = new BucketStore(
                 new ArtifactProperties(folder.resolve("spool"), List.of(), List.of(), properties), bucket, index);
         UploadProperties uploads =

@@ -70,7 +70,7 @@ final class BucketThroughput {
             for (int round = 0; round <= rounds; round++) {
                 double whole = rate(bytes, () -> {
                     sdk.putObject(request -> request.bucket(BUCKET).key("sdk"), RequestBody.fromFile(file));
-                    return null;
+                    return "sent";
                 });
                 sdk.deleteObject(request -> request.bucket(BUCKET).key("sdk"));
                 double parts = rate(bytes, () -> inParts(sdk, file, bytes));

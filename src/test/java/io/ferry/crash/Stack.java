@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -65,13 +66,17 @@ final class Stack implements AutoCloseable {
         private final Path log;
         private final int port;
         private final int managementPort;
-        private Child program;
+        private @Nullable Child program;
 
         private Node(Path home, Path log, int port, int managementPort) {
             this.home = home;
             this.log = log;
             this.port = port;
             this.managementPort = managementPort;
+        }
+
+        Child program() {
+            return Objects.requireNonNull(program, "It is made with the stack.");
         }
     }
 
@@ -247,7 +252,7 @@ final class Stack implements AutoCloseable {
                 if (store != null && !postgres.isAlive()) {
                     postgres.start();
                 }
-                node.program.start();
+                node.program().start();
                 require(await(START_LIMIT, () -> answersAtAll(node.managementPort)), "Ferry", node.log);
             }
         }
@@ -266,7 +271,7 @@ final class Stack implements AutoCloseable {
 
     private void restart(Database wanted) throws IOException, InterruptedException {
         for (Node node : nodes) {
-            node.program.stop();
+            node.program().stop();
         }
         database = wanted;
         makePrograms();
@@ -275,7 +280,7 @@ final class Stack implements AutoCloseable {
         }
         for (Node node : nodes) {
             shareTheKey(node);
-            node.program.start();
+            node.program().start();
             require(await(START_LIMIT, () -> isReady(node)), "Ferry", node.log);
         }
     }
@@ -348,7 +353,7 @@ final class Stack implements AutoCloseable {
     }
 
     private boolean isReady(Node node) {
-        return node.program.isAlive() && answers(node.managementPort, "/actuator/health/readiness");
+        return node.program().isAlive() && answers(node.managementPort, "/actuator/health/readiness");
     }
 
     /** One Ferry is ready; of several all but one, so that people need not wait for the one that is starting. */
@@ -367,7 +372,7 @@ final class Stack implements AutoCloseable {
     /** Whether it runs, or is not in use. */
     boolean isAlive(Victim victim) {
         return switch (victim) {
-            case FERRY -> nodes.stream().allMatch(node -> node.program.isAlive());
+            case FERRY -> nodes.stream().allMatch(node -> node.program().isAlive());
             case DATABASE -> database != Database.POSTGRESQL || postgres.isAlive();
         };
     }
@@ -379,7 +384,7 @@ final class Stack implements AutoCloseable {
      */
     boolean kill(Victim victim) throws IOException, InterruptedException {
         return switch (victim) {
-            case FERRY -> nodes.get(dice.nextInt(nodes.size())).program.kill();
+            case FERRY -> nodes.get(dice.nextInt(nodes.size())).program().kill();
             case DATABASE -> database == Database.POSTGRESQL && postgres.kill();
         };
     }
@@ -388,8 +393,8 @@ final class Stack implements AutoCloseable {
         switch (victim) {
             case FERRY -> {
                 for (Node node : nodes) {
-                    if (!node.program.isAlive()) {
-                        node.program.start();
+                    if (!node.program().isAlive()) {
+                        node.program().start();
                     }
                 }
             }
@@ -437,7 +442,7 @@ final class Stack implements AutoCloseable {
                 engine.goOn();
             }
             for (Node node : nodes) {
-                node.program.stop();
+                node.program().stop();
             }
             engine.stop();
             for (Relay relay : engineRelays()) {

@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * may have been carried out before.
  */
 @Component
-class RestoredDatabase {
+public class RestoredDatabase {
     private static final Logger log = LoggerFactory.getLogger(RestoredDatabase.class);
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
@@ -157,8 +157,19 @@ class RestoredDatabase {
                 > 0;
     }
 
+    /** A wave would start its migrations again, even where the record lacks all of them. */
     private boolean hasMigrations() {
-        return sql.sql("select count(*) from migration").query(Integer.class).single() > 0;
+        return sql.sql("select (select count(*) from migration) + (select count(*) from wave)")
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /** How often the database was restored from a backup, as far as Ferry noticed. */
+    public int times() {
+        return sql.sql("select coalesce(max(number), 0) from restoration")
+                .query(Integer.class)
+                .single();
     }
 
     private @Nullable Known known() {
@@ -225,7 +236,7 @@ class RestoredDatabase {
      *
      * @throws IllegalStateException if the database was exchanged for an earlier one while Ferry worked
      */
-    void count() {
+    public void count() {
         sql.sql("update record_mark set steps = steps + 1 where id = 1").update();
         Counted now = sql.sql("select database_id, steps from record_mark where id = 1")
                 .query((row, n) -> new Counted(row.getString("database_id"), row.getLong("steps")))

@@ -39,7 +39,8 @@ create table wave_line (
     state varchar(20) not null,
     -- What there is to say of its start, in sentences.
     note varchar(2000),
-    -- When a Ferry last began to start it; written before it is started.
+    -- Written before it is started: by whom, and when by the database's clock, for those of several Ferrys may differ.
+    claim varchar(36),
     claimed_at timestamp(6) with time zone,
     -- Not tried again before.
     not_before timestamp(6) with time zone,

@@ -38,7 +38,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Waves {
     /** Whoever began to start a line so long ago has died: a start takes seconds. */
-    static final Duration ABANDONED = Duration.ofMinutes(2);
+    static final String ABANDONED = "interval '2' minute";
 
     private static final int LONGEST = 2000;
 
@@ -64,7 +64,7 @@ public class Waves {
     /**
      * A line that whoever holds this is to start.
      *
-     * @param at when it was claimed, by which the claim is known
+     * @param id of the claim itself
      * @param again whether somebody has begun to start it before
      * @param by who created the wave
      * @param how how the migration's timeline tells of its start
@@ -74,7 +74,7 @@ public class Waves {
             int line,
             MigrationId migration,
             MigrationRequest request,
-            Instant at,
+            UUID id,
             boolean again,
             Actor by,
             String how) {}
@@ -332,9 +332,9 @@ public class Waves {
         Locked wave = locked(id);
         Instant now = now();
         List<WaveLine> lines = lines(id);
-        Optional<WaveLine> abandoned = abandoned(id, now.minus(ABANDONED), lines);
+        Optional<WaveLine> abandoned = abandoned(id, lines);
         if (abandoned.isPresent()) {
-            return Optional.of(claimed(id, abandoned.get(), now));
+            return Optional.of(claimed(id, abandoned.get()));
         }
         boolean nothingLeft = lines.stream().noneMatch(line -> line.state() == WaveLine.State.WAITING);
         long underWay = lines.stream().filter(WaveLine::isUnderWay).count();
@@ -370,7 +370,7 @@ public class Waves {
                 .filter(line -> line.state() == WaveLine.State.WAITING && !line.isUnderWay())
                 .filter(line -> isReached(line.plannedStart(), now) && isReached(line.notBefore(), now))
                 .findFirst()
-                .map(line -> claimed(id, line, now));
+                .map(line -> claimed(id, line));
     }
 
     private void finished(UUID id, Instant now) {
@@ -385,23 +385,24 @@ public class Waves {
         return moment == null || !moment.isAfter(now);
     }
 
-    private Optional<WaveLine> abandoned(UUID id, Instant before, List<WaveLine> lines) {
+    private Optional<WaveLine> abandoned(UUID id, List<WaveLine> lines) {
         Set<Integer> numbers = Set.copyOf(
-                sql.sql("select number from wave_line where wave_id = :wave and state = 'STARTING' and claimed_at <= :before")
+                sql.sql("select number from wave_line where wave_id = :wave and state = 'STARTING'"
+                                + " and claimed_at <= current_timestamp - " + ABANDONED)
                         .param("wave", id.toString())
-                        .param("before", column(before))
                         .query(Integer.class)
                         .list());
         return lines.stream().filter(line -> numbers.contains(line.number())).findFirst();
     }
 
-    private Claim claimed(UUID id, WaveLine line, Instant now) {
+    private Claim claimed(UUID id, WaveLine line) {
+        UUID claim = UUID.randomUUID();
         boolean again = line.state() == WaveLine.State.STARTING;
         // A backup that is put back must not look as if the line had never been started.
         restored.count();
-        sql.sql("update wave_line set state = 'STARTING', claimed_at = :now, not_before = null, note = null"
-                        + " where wave_id = :wave and number = :number")
-                .param("now", column(now))
+        sql.sql("update wave_line set state = 'STARTING', claim = :claim, claimed_at = current_timestamp,"
+                        + " not_before = null, note = null where wave_id = :wave and number = :number")
+                .param("claim", claim.toString())
                 .param("wave", id.toString())
                 .param("number", line.number())
                 .update();
@@ -414,7 +415,7 @@ public class Waves {
                         line.number(),
                         line.migration(),
                         read(row.getString("request")),
-                        now,
+                        claim,
                         again,
                         new Actor(
                                 row.getString("person"),
@@ -458,13 +459,13 @@ public class Waves {
         Locked wave = locked(claim.wave());
         boolean leftOut = state == WaveLine.State.WAITING && wave.state().isOver();
         sql.sql("update wave_line set state = :state, note = :note, not_before = :notBefore where wave_id = :wave"
-                        + " and number = :number and state = 'STARTING' and claimed_at = :claimed")
+                        + " and number = :number and state = 'STARTING' and claim = :claim")
                 .param("state", (leftOut ? WaveLine.State.LEFT_OUT : state).name())
                 .param("note", note == null ? null : shortened(note), Types.VARCHAR)
                 .param("notBefore", column(notBefore), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("wave", claim.wave().toString())
                 .param("number", claim.line())
-                .param("claimed", column(claim.at()))
+                .param("claim", claim.id().toString())
                 .update();
     }
 

@@ -44,7 +44,7 @@ function show(faults, total = faults.length) {
     el('td', { 'data-l': 'line of the file' }, each.row ? String(each.row) : '–'),
     el('td', { 'data-l': 'field' }, el('code', {}, each.field)),
     el('td', { 'data-l': 'expected' }, each.expected),
-    el('td', { 'data-l': 'found' }, each.got ?? ''))));
+    el('td', { 'data-l': 'found' }, each.got ? el('code', {}, each.got) : ''))));
   $('faults-text').textContent = `Nothing has been started. Correct the list and check it again. Faults: ${total}${total > faults.length ? `, the first ${faults.length} of them are shown` : ''}.`;
   const first = marked.find(id => $(id).getAttribute('aria-invalid'));
   if (first) $(first).focus();

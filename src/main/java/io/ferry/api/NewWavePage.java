@@ -12,6 +12,6 @@ import java.util.List;
 record NewWavePage(Frame frame, List<String> teams, List<String> columns, boolean mayStart) implements View {
     static final String EXAMPLE = """
             name,app,source.url,source.credential,target.url,target.credential,rehearsal,plannedStart
-            Berlin,BIGPICTURE,https://jira.example.com,source-jira,https://berlin.atlassian.net,target-jira,true,2026-11-07T18:00
+            Berlin,BIGPICTURE,https://jira.example.com,source-jira,https://berlin.atlassian.net,target-jira,true,2026-11-07 18:00
             """;
 }

@@ -197,7 +197,7 @@ public class WaveCheck {
                         number,
                         new InvalidField(
                                 WaveReader.PLANNED_START,
-                                "a date and time such as 2026-11-07T18:00 or 2026-11-07T18:00+01:00, which exists in "
+                                "a date and time such as 2026-11-07 18:00 or 2026-11-07 18:00+01:00, which exists in "
                                         + zone,
                                 text.indexOf('@') < 0 ? text : null));
             } else if (start.get().isBefore(clock.instant())) {
@@ -211,7 +211,8 @@ public class WaveCheck {
             return start;
         }
 
-        private Optional<Instant> moment(String text, ZoneId zone) {
+        private Optional<Instant> moment(String written, ZoneId zone) {
+            String text = written.replaceFirst("(?<=^[0-9-]{10}) (?=[0-9])", "T");
             try {
                 return Optional.of(OffsetDateTime.parse(text))
                         .filter(at -> at.getYear() >= FIRST_YEAR && at.getYear() <= LAST_YEAR)
@@ -219,7 +220,7 @@ public class WaveCheck {
             } catch (DateTimeException local) {
                 try {
                     return Optional.of(
-                            Start.of(text.replaceFirst("(?<=^[0-9-]{10}) (?=[0-9])", "T"), zone.getId()).at());
+                            Start.of(text, zone.getId()).at());
                 } catch (SettingsRefused none) {
                     return Optional.empty();
                 }
@@ -238,7 +239,7 @@ public class WaveCheck {
                 if (asked.name() != null && !asked.name().isBlank()) {
                     Integer other = names.putIfAbsent(asked.name().strip().toLowerCase(Locale.ROOT), number);
                     if (other != null) {
-                        add(number, new InvalidField("name", "a name of its own: line " + other + " has it too", null));
+                        add(number, new InvalidField("name", "a name of its own: it is also that of line " + other, null));
                     }
                 }
                 String place = place(asked).orElse(null);
@@ -249,8 +250,8 @@ public class WaveCheck {
                                 number,
                                 new InvalidField(
                                         "target.url",
-                                        "a cloud site of its own: line " + other
-                                                + " goes there too, and two would overwrite each other",
+                                        "a cloud site of its own: it is also that of line " + other
+                                                + ", and two migrations would overwrite each other",
                                         null));
                     }
                 }

@@ -25,8 +25,8 @@ public record WaveRequest(
     /**
      * One migration.
      *
-     * @param plannedStart date and time before which it does not start, such as 2026-11-07T18:00 or
-     *     2026-11-07T18:00+01:00; left out: as soon as there is room
+     * @param plannedStart date and time before which it does not start, such as 2026-11-07T18:00,
+     *     2026-11-07 18:00 or 2026-11-07T18:00+01:00; left out: as soon as there is room
      * @param migration the migration as {@code POST /api/migrations} takes it
      */
     public record Line(

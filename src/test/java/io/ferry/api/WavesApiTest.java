@@ -366,7 +366,7 @@ class WavesApiTest {
                 .isSubsetOf("source.credential", "target.credential", "source.url", "target.url", "plannedStart");
         assertThat(checked.path("migrations").asLong()).isEqualTo(list.lines().count() - 1);
         assertThat(checked.path("errors").findValuesAsText("expected"))
-                .noneMatch(expected -> expected.contains("date and time such as"));
+                .noneMatch(expected -> expected.contains("a date and time such as"));
         WaveReader.columns().forEach(column -> assertThat(page).contains("`" + column + "`"));
     }
 }

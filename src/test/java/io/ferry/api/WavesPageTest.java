@@ -130,14 +130,14 @@ class WavesPageTest {
         page.locator("#file").setInputFiles(file(
                 "list.csv",
                 HEADER + row(1, "") + row(2, "").replace("BIGPICTURE", "BIGTHING") + row(1, "2020-01-01T10:00") + row(4, "")));
-        assertThat(page.locator("#lines")).hasValue(Pattern.compile("name,app,(?s).*"));
+        assertThat(page.locator("#lines")).hasValue(Pattern.compile("^name,app,"));
 
         // when, then they are all shown
         button("Check").click();
         assertThat(page.locator("#name-error")).containsText("a name of 1 to 100 characters");
         assertThat(page.locator("#name")).isFocused();
         assertThat(page.locator("#faults-rows tr")).hasCount(4);
-        assertThat(page.locator("#faults-rows")).containsText("line 1 goes there too");
+        assertThat(page.locator("#faults-rows")).containsText("it is also that of line 1");
         Accessibility.check(page, "new-wave-faults");
         assertThat(waves().list(VisibleTeams.ALL, 0, 100)).noneMatch(wave -> wave.name().equals("First weekend"));
 

@@ -110,7 +110,7 @@ $('wave').addEventListener('submit', event => {
   });
 });
 
-$('file').addEventListener('change', async () => {
+async function read() {
   const [file] = $('file').files;
   if (!file) return;
   refused('');
@@ -123,4 +123,8 @@ $('file').addEventListener('change', async () => {
   } catch {
     refused(`“${file.name}” is not in UTF-8. Save it as "CSV UTF-8" in the spreadsheet, and choose it again.`);
   }
-});
+}
+
+$('file').addEventListener('change', read);
+// It may have been chosen before this script was there.
+if ($('file').files.length && !$('lines').value) read();

@@ -3,6 +3,7 @@ package io.ferry.api;
 import io.ferry.api.Frame.Link;
 import io.ferry.api.WaveDetails.Kind;
 import io.ferry.api.WaveDetails.WaitsFor;
+import io.ferry.base.Plural;
 import io.ferry.base.Words;
 import io.ferry.migration.Phase;
 import io.ferry.wave.WaveEvent;
@@ -195,8 +196,11 @@ record WavePage(
                 "End the wave…",
                 wave.counts().waiting() == 0
                         ? "Migrations under way go on."
-                        : wave.counts().waiting()
-                                + " that have not started are left out, for good. Migrations under way go on.",
+                        : Plural.of(
+                                        wave.counts().waiting(),
+                                        "migration that has not started is left out",
+                                        "migrations that have not started are left out")
+                                + ", for good. Those under way go on.",
                 false);
         return switch (wave.state()) {
             case RUNNING -> List.of(new Act("pause", "Pause", "", false), end);

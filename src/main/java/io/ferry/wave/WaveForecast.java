@@ -97,12 +97,17 @@ public record WaveForecast(
         List<Duration> took = own.size() >= ENOUGH ? own : all;
         Takes takes = new Takes(took.getFirst(), took.get(took.size() / 2), took.getLast());
         basis.add("As " + Plural.of(took.size(), one) + (own.size() >= ENOUGH ? " of this wave" : " before") + " took: "
-                + RoundTimes.about(takes.likely()) + ", "
-                + Stream.of(takes.shortest(), takes.longest())
-                        .map(RoundTimes::about)
-                        .collect(Collectors.joining(" to "))
-                + ", the waiting for people included.");
+                + words(takes) + ", the waiting for people included.");
         return takes;
+    }
+
+    private static String words(Takes takes) {
+        String likely = RoundTimes.about(takes.likely());
+        String range = Stream.of(takes.shortest(), takes.longest())
+                .map(RoundTimes::about)
+                .distinct()
+                .collect(Collectors.joining(" to "));
+        return range.equals(likely) ? likely : likely + ", from " + range;
     }
 
     /** How long it took; empty if it has not both begun and ended. */

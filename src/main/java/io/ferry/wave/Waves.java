@@ -360,7 +360,7 @@ public class Waves {
                 .count();
         if (failures >= wave.stopAfter() && !nothingLeft) {
             String stopped = "Stopped after " + Plural.of(failures, "failure");
-            changed(id, Wave.State.STOPPED, stopped + ": no further migration starts.", stopped, null);
+            changed(id, Wave.State.STOPPED, stopped + ": no further migration starts. Look at what failed, then resume the wave, or end it.", stopped, null);
             return Optional.empty();
         }
         if (underWay >= wave.sideBySide()) {

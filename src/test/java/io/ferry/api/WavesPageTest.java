@@ -231,7 +231,7 @@ class WavesPageTest {
         assertThat(page.locator("#forecast")).containsText("As 3 migrations of this wave took");
         Accessibility.check(page, "wave-forecast");
         button("End the wave…").click();
-        assertThat(page.locator("dialog")).containsText("1 that have not started are left out");
+        assertThat(page.locator("dialog")).containsText("1 migration that has not started is left out");
         Accessibility.check(page, "wave-end");
         page.locator("dialog").getByText("End the wave", new Locator.GetByTextOptions().setExact(true)).last().click();
         assertThat(page.locator(".top .badge")).hasText("Ended early");

@@ -85,7 +85,7 @@ class WaveForecastTest {
         assertThat(forecast.earliest()).isEqualTo(NOW.plus(Duration.ofHours(4)));
         assertThat(forecast.latest()).isEqualTo(NOW.plus(Duration.ofHours(8)));
         assertThat(forecast.basis())
-                .isEqualTo("As 3 migrations of this wave took: about 3 h, about 2 h to about 4 h, the waiting for people"
+                .isEqualTo("As 3 migrations of this wave took: about 3 h, from about 2 h to about 4 h, the waiting for people"
                         + " included.");
     }
 

@@ -8,6 +8,7 @@ import io.ferry.wave.Wave;
 import io.ferry.wave.WaveEvent;
 import io.ferry.wave.WaveForecast;
 import io.ferry.wave.WaveLine.Standing;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ record WaveDetails(
      * @param stopAfterFailures after how many failures that nobody has acknowledged no further migration starts
      * @param reason why it does not go on; left out while it does
      */
+    @Schema(name = "WaveSummary")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Summary(
             UUID id,
@@ -57,6 +59,7 @@ record WaveDetails(
      * @param byPhase those under way by the phases in which they are; empty in the list of waves
      * @param byOutcome those that have ended
      */
+    @Schema(name = "WaveCounts")
     record Counts(
             int waiting,
             int starting,
@@ -78,6 +81,7 @@ record WaveDetails(
      * @param note what there is to say of its start
      * @param acknowledged whether somebody let the wave go on after it had failed
      */
+    @Schema(name = "LineOfWave")
     record Line(
             int number,
             String name,

@@ -5,6 +5,7 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.Outcome;
 import io.ferry.wave.WaveEvent;
 import io.ferry.wave.WaveLine.Standing;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,7 @@ record WaveReport(
      * @param by who decided it, as the record names people
      * @param report where its own report is
      */
+    @Schema(name = "LineOfWaveReport")
     record Line(
             int number,
             String name,

@@ -193,7 +193,7 @@ class WavesController {
     }
 
     private Checked checked(Read read) {
-        List<WaveRequest.Line> lines = Optional.ofNullable(read.request().lines()).orElse(List.of());
+        List<WaveRequest.WantedLine> lines = Optional.ofNullable(read.request().lines()).orElse(List.of());
         long rehearsals = lines.stream()
                 .filter(line -> line.migration() != null
                         && Boolean.TRUE.equals(line.migration().rehearsal()))

@@ -78,7 +78,7 @@ public class WaveCheck {
         private final WaveRequest request;
         private final Map<Integer, Long> rows;
         private final List<WaveFault> faults;
-        private final List<WaveRequest.Line> lines;
+        private final List<WaveRequest.WantedLine> lines;
         private final VisibleTeams teams;
         private final Set<Integer> unreadable = new HashSet<>();
         private final List<Optional<Instant>> starts = new ArrayList<>();
@@ -154,7 +154,7 @@ public class WaveCheck {
             }
         }
 
-        private void line(int number, WaveRequest.Line line, ZoneId zone) {
+        private void line(int number, WaveRequest.WantedLine line, ZoneId zone) {
             starts.add(plannedStart(number, line.plannedStart(), zone));
             MigrationRequest asked = line.migration();
             if (asked == null) {

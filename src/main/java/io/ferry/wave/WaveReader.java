@@ -116,7 +116,7 @@ public class WaveReader {
         } else {
             faults.add(WaveFault.ofList("a JSON object with name and lines"));
         }
-        List<WaveRequest.Line> read = new ArrayList<>();
+        List<WaveRequest.WantedLine> read = new ArrayList<>();
         if (lines instanceof ArrayNode array) {
             if (array.size() <= MOST_LINES) {
                 for (int i = 0; i < array.size(); i++) {
@@ -132,7 +132,7 @@ public class WaveReader {
         return new Read(withLines(head, read), Map.of(), faults);
     }
 
-    private static WaveRequest withLines(WaveRequest head, List<WaveRequest.Line> lines) {
+    private static WaveRequest withLines(WaveRequest head, List<WaveRequest.WantedLine> lines) {
         return new WaveRequest(
                 head.name(), head.team(), head.sideBySide(), head.stopAfterFailures(), head.zone(), lines);
     }
@@ -142,24 +142,24 @@ public class WaveReader {
                 + ": make several waves of them");
     }
 
-    private static WaveRequest.Line line(JsonNode given, int number, @Nullable Long row, List<WaveFault> faults) {
+    private static WaveRequest.WantedLine line(JsonNode given, int number, @Nullable Long row, List<WaveFault> faults) {
         if (!(given instanceof ObjectNode object)) {
             faults.add(new WaveFault(number, row, "", "an object with migration and plannedStart", null));
-            return new WaveRequest.Line(null, null);
+            return new WaveRequest.WantedLine(null, null);
         }
         ObjectNode rest = object.deepCopy();
         JsonNode migration = rest.remove(MIGRATION);
         String planned = Objects.requireNonNullElse(
-                        read(rest, WaveRequest.Line.class, "", place(number, row), faults),
-                        new WaveRequest.Line(null, null))
+                        read(rest, WaveRequest.WantedLine.class, "", place(number, row), faults),
+                        new WaveRequest.WantedLine(null, null))
                 .plannedStart();
         if (migration instanceof ObjectNode asked) {
-            return new WaveRequest.Line(
+            return new WaveRequest.WantedLine(
                     planned, read(asked.deepCopy(), MigrationRequest.class, "", place(number, row), faults));
         }
         faults.add(new WaveFault(
                 number, row, MIGRATION, "a migration as POST /api/migrations takes it: an object", null));
-        return new WaveRequest.Line(planned, null);
+        return new WaveRequest.WantedLine(planned, null);
     }
 
     private record Place(int line, @Nullable Long row) {}
@@ -245,7 +245,7 @@ public class WaveReader {
     public Read table(byte[] file, WaveRequest head) {
         List<WaveFault> faults = new ArrayList<>();
         Map<Integer, Long> rows = new HashMap<>();
-        List<WaveRequest.Line> lines = new ArrayList<>();
+        List<WaveRequest.WantedLine> lines = new ArrayList<>();
         try {
             Spreadsheet.read(new ByteArrayInputStream(file), table -> {
                 Map<String, String> columns = columns(table, faults);
@@ -287,7 +287,7 @@ public class WaveReader {
     private static void lines(
             CSVParser table,
             Map<String, String> columns,
-            List<WaveRequest.Line> lines,
+            List<WaveRequest.WantedLine> lines,
             Map<Integer, Long> rows,
             List<WaveFault> faults) {
         int number = 0;
@@ -304,7 +304,7 @@ public class WaveReader {
             } else {
                 faults.add(new WaveFault(
                         number, row, "", "as many cells as there are columns in the first line", record.size() + " cells"));
-                lines.add(new WaveRequest.Line(null, null));
+                lines.add(new WaveRequest.WantedLine(null, null));
             }
         }
     }

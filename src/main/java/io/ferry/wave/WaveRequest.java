@@ -20,7 +20,7 @@ public record WaveRequest(
         @Nullable Integer sideBySide,
         @Nullable Integer stopAfterFailures,
         @Nullable String zone,
-        @Nullable List<Line> lines) {
+        @Nullable List<WantedLine> lines) {
 
     /**
      * One migration.
@@ -29,6 +29,6 @@ public record WaveRequest(
      *     2026-11-07 18:00 or 2026-11-07T18:00+01:00; left out: as soon as there is room
      * @param migration the migration as {@code POST /api/migrations} takes it
      */
-    public record Line(
+    public record WantedLine(
             @Nullable String plannedStart, @Nullable MigrationRequest migration) {}
 }

@@ -529,9 +529,9 @@ class WavesTest {
                 null,
                 "Nowhere/Here",
                 List.of(
-                        new WaveRequest.Line(null, migration("same")),
-                        new WaveRequest.Line("2020-01-01T00:00Z", migration("same")),
-                        new WaveRequest.Line("tomorrow", migration("other").ofTeam("north"))));
+                        new WaveRequest.WantedLine(null, migration("same")),
+                        new WaveRequest.WantedLine("2020-01-01T00:00Z", migration("same")),
+                        new WaveRequest.WantedLine("tomorrow", migration("other").ofTeam("north"))));
 
         // when, then
         assertThatThrownBy(() -> ferry.runner()
@@ -555,7 +555,7 @@ class WavesTest {
         AFerry ferry = on(database);
         Wave wave = wave(ferry, 1, 1, 2);
         String name = ferry.waves().lines(wave.id()).get(1).name();
-        var request = new WaveRequest("Again", null, null, null, null, List.of(new WaveRequest.Line(null, migration(name))));
+        var request = new WaveRequest("Again", null, null, null, null, List.of(new WaveRequest.WantedLine(null, migration(name))));
 
         var faults = ferry.check().faults(new WaveReader.Read(request, Map.of(), List.of()), VisibleTeams.ALL);
 
@@ -574,7 +574,7 @@ class WavesTest {
         var faults = ferry.check()
                 .faults(
                         new WaveReader.Read(
-                                new WaveRequest("W", null, null, null, null, List.of(new WaveRequest.Line(null, wrong))),
+                                new WaveRequest("W", null, null, null, null, List.of(new WaveRequest.WantedLine(null, wrong))),
                                 Map.of(1, 2L),
                                 List.of()),
                         VisibleTeams.ALL);

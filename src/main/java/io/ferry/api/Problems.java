@@ -84,7 +84,10 @@ final class Problems {
 
     static ProblemDetail unknownWave() {
         return of(
-                HttpStatus.NOT_FOUND, "no-such-wave", "There is no such wave", "GET /api/waves lists those that there are.");
+                HttpStatus.NOT_FOUND,
+                "no-such-wave",
+                "There is no such wave",
+                "GET /api/waves lists those that there are.");
     }
 
     static ProblemDetail waveRefused(WaveRefused refused) {

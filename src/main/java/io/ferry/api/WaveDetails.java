@@ -22,11 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes what a reader should know about this answer
  */
 record WaveDetails(
-        Summary wave,
-        @Nullable WaveForecast forecast,
-        List<Line> lines,
-        List<WaveEvent> events,
-        List<String> notes) {
+        Summary wave, @Nullable WaveForecast forecast, List<Line> lines, List<WaveEvent> events, List<String> notes) {
 
     /**
      * A wave as the list shows it.

@@ -52,7 +52,8 @@ record WavePage(
      * @param tone the class of the style sheet: {@code person} or {@code stuck}
      * @param migration whose it is
      */
-    record Waiting(String tone, Link what, String whom, @Nullable String since, Link migration) {}
+    record Waiting(
+            String tone, Link what, String whom, @Nullable String since, Link migration) {}
 
     /**
      * A migration.
@@ -86,7 +87,9 @@ record WavePage(
     static WavePage of(Frame frame, WaveDetails details, boolean mayAct, Instant now) {
         WaveDetails.Summary wave = details.wave();
         int all = details.lines().size();
-        int open = wave.counts().waiting() + wave.counts().starting() + wave.counts().running();
+        int open = wave.counts().waiting()
+                + wave.counts().starting()
+                + wave.counts().running();
         return new WavePage(
                 frame.withOutcome(WavesPage.badge(wave)),
                 "/api/waves/" + wave.id(),
@@ -171,7 +174,8 @@ record WavePage(
     }
 
     private static Badge state(WaveDetails.Line line) {
-        return badge(line.state(), line.outcome() == null ? null : line.outcome().name());
+        return badge(
+                line.state(), line.outcome() == null ? null : line.outcome().name());
     }
 
     /** How a migration of a wave stands. */

@@ -74,7 +74,9 @@ record WaveReportPage(
                 new Link(Objects.requireNonNullElse(line.report(), ""), line.name()),
                 line.source().replaceFirst("^https?://", "") + " → "
                         + line.target().replaceFirst("^https?://", "") + (line.rehearsal() ? " · rehearsal" : ""),
-                WavePage.badge(line.state(), line.outcome() == null ? null : line.outcome().name()),
+                WavePage.badge(
+                        line.state(),
+                        line.outcome() == null ? null : line.outcome().name()),
                 line.startedAt(),
                 line.endedAt(),
                 line.took() == null ? "" : words(line.took()),

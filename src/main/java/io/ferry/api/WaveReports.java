@@ -39,8 +39,7 @@ class WaveReports {
         Instant started = first(lines.stream().map(WaveLine::startedAt), Comparator.naturalOrder());
         boolean over = wave.state().isOver()
                 && lines.stream()
-                        .noneMatch(line ->
-                                line.standing() == Standing.RUNNING || line.standing() == Standing.STARTING);
+                        .noneMatch(line -> line.standing() == Standing.RUNNING || line.standing() == Standing.STARTING);
         Instant ended = over ? first(lines.stream().map(WaveLine::endedAt), Comparator.reverseOrder()) : null;
         return new WaveReport(
                 views.summary(wave),

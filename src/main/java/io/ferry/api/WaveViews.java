@@ -161,8 +161,7 @@ class WaveViews {
                 line.acknowledged());
     }
 
-    private static @Nullable Integer percent(
-            WaveLine line, @Nullable Migration underWay, List<PhaseRun> runs) {
+    private static @Nullable Integer percent(WaveLine line, @Nullable Migration underWay, List<PhaseRun> runs) {
         if (underWay != null) {
             return MigrationViews.progress(underWay, runs);
         }
@@ -181,8 +180,7 @@ class WaveViews {
                     incident.link()));
         }
         for (RetriedStep step : blockers.retried()) {
-            all.add(new WaitsFor(
-                    Kind.RETRY, step.step() + ": " + step.message(), null, List.of(), step.since(), null));
+            all.add(new WaitsFor(Kind.RETRY, step.step() + ": " + step.message(), null, List.of(), step.since(), null));
         }
         for (WaitingTask task : Objects.requireNonNullElse(blockers.tasks(), List.<WaitingTask>of())) {
             all.add(new WaitsFor(
@@ -203,7 +201,8 @@ class WaveViews {
         }
         if (line.plannedStart() != null && line.plannedStart().isAfter(now)) {
             return List.of(WaitsFor.of(
-                    Kind.PLANNED_START, "its planned start, " + Moments.of(Objects.requireNonNull(line.plannedStart()))));
+                    Kind.PLANNED_START,
+                    "its planned start, " + Moments.of(Objects.requireNonNull(line.plannedStart()))));
         }
         List<WaveLine> before = all.stream()
                 .filter(other -> other.standing() == Standing.RUNNING || other.standing() == Standing.STARTING)
@@ -219,7 +218,8 @@ class WaveViews {
                 .collect(Collectors.joining(", "));
         return List.of(WaitsFor.of(
                 Kind.OTHERS,
-                (before.size() == 1 ? "the end of line " : "the end of one of the lines ") + numbers
+                (before.size() == 1 ? "the end of line " : "the end of one of the lines ")
+                        + numbers
                         + (before.size() > MOST_NAMED ? " and others" : "")));
     }
 }

@@ -53,8 +53,7 @@ class WavesController {
     private static final String CSV = "text/csv";
     private static final String JSON = "application/json";
     private static final String OF_SIDE_BY_SIDE = "How many may be under way at the same time; 1 if it is left out";
-    private static final String OF_STOP =
-            "After how many failures no further migration starts; 1 if it is left out";
+    private static final String OF_STOP = "After how many failures no further migration starts; 1 if it is left out";
     private static final String OF_ZONE =
             "Time zone of planned starts without an offset, such as Europe/Berlin; UTC if it is left out";
     private static final int SIZE = 20;
@@ -193,7 +192,8 @@ class WavesController {
     }
 
     private Checked checked(Read read) {
-        List<WaveRequest.WantedLine> lines = Optional.ofNullable(read.request().lines()).orElse(List.of());
+        List<WaveRequest.WantedLine> lines =
+                Optional.ofNullable(read.request().lines()).orElse(List.of());
         long rehearsals = lines.stream()
                 .filter(line -> line.migration() != null
                         && Boolean.TRUE.equals(line.migration().rehearsal()))
@@ -251,7 +251,10 @@ class WavesController {
                 moment(line.plannedStart()),
                 moment(line.startedAt()),
                 moment(line.endedAt()),
-                Optional.ofNullable(line.took()).map(Duration::toMinutes).map(String::valueOf).orElse(""),
+                Optional.ofNullable(line.took())
+                        .map(Duration::toMinutes)
+                        .map(String::valueOf)
+                        .orElse(""),
                 text(line.why()),
                 text(line.by()),
                 line.migration() == null ? "" : line.migration().value(),
@@ -277,8 +280,9 @@ class WavesController {
     @PostMapping(path = "/api/waves/{wave}/resume", produces = JSON)
     @Operation(
             summary = "Let a wave go on that is paused, or has stopped after failures",
-            description = "The failures so far are acknowledged and count no more. What could not be started for its settings"
-                    + " is tried again.")
+            description =
+                    "The failures so far are acknowledged and count no more. What could not be started for its settings"
+                            + " is tried again.")
     WaveDetails.Summary resume(@PathVariable UUID wave, Actor by) {
         return done(runner.resume(known(wave).id(), by), "there is nothing to resume");
     }
@@ -302,8 +306,7 @@ class WavesController {
     }
 
     private Wave known(UUID id) {
-        return waves.find(id, SignedIn.visibleTeams())
-                .orElseThrow(() -> new RequestRefused(Problems.unknownWave()));
+        return waves.find(id, SignedIn.visibleTeams()).orElseThrow(() -> new RequestRefused(Problems.unknownWave()));
     }
 
     @Hidden

@@ -52,8 +52,7 @@ record WavesPage(
         return switch (state) {
             case RUNNING -> new Badge("plain", "Under way");
             case PAUSED -> new Badge("warn", "Paused");
-            case STOPPED ->
-                new Badge("bad", "Stopped after " + Plural.of(wave.stopAfterFailures(), "failure"));
+            case STOPPED -> new Badge("bad", "Stopped after " + Plural.of(wave.stopAfterFailures(), "failure"));
             case FINISHED ->
                 wave.counts().failed() == 0
                         ? new Badge("good", "Finished")

@@ -45,8 +45,8 @@ public final class WaveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new CommandFailure(
-                "say what to do: " + Launcher.name() + " wave start FILE, check FILE, list, show ID, pause ID, resume ID or"
-                        + " end ID.",
+                "say what to do: " + Launcher.name()
+                        + " wave start FILE, check FILE, list, show ID, pause ID, resume ID or" + " end ID.",
                 ExitStatus.WRONG_ARGUMENTS);
     }
 
@@ -60,8 +60,8 @@ public final class WaveCommand implements Callable<Integer> {
             output.json(wave);
             return;
         }
-        output.say("“" + wave.path("name").asText() + "” is " + wave.path("state").asText() + ": "
-                + counts(wave.path("counts")) + ".");
+        output.say("“" + wave.path("name").asText() + "” is "
+                + wave.path("state").asText() + ": " + counts(wave.path("counts")) + ".");
         String reason = wave.path("reason").asText("");
         if (!reason.isEmpty()) {
             output.say(reason);
@@ -71,7 +71,8 @@ public final class WaveCommand implements Callable<Integer> {
     private static String counts(JsonNode counts) {
         Map<String, Integer> all = new LinkedHashMap<>();
         all.put(
-                "under way", counts.path("running").asInt() + counts.path("starting").asInt());
+                "under way",
+                counts.path("running").asInt() + counts.path("starting").asInt());
         for (String name : new String[] {"completed", "failed", "waiting"}) {
             all.put(name, counts.path(name).asInt());
         }
@@ -164,8 +165,9 @@ public final class WaveCommand implements Callable<Integer> {
     /** {@code ferry wave start}. */
     @Command(
             name = "start",
-            description = "Checks a list of migrations as a whole, and starts it. With any fault nothing starts, and all of"
-                    + " them are printed.",
+            description =
+                    "Checks a list of migrations as a whole, and starts it. With any fault nothing starts, and all of"
+                            + " them are printed.",
             mixinStandardHelpOptions = true,
             footer = {"", "Example: ferry wave start list.csv --name \"First weekend\" --side-by-side 2"})
     static final class Start implements Callable<Integer> {
@@ -328,10 +330,7 @@ public final class WaveCommand implements Callable<Integer> {
                         line.path("outcome").asText(line.path("state").asText()),
                         Output.time(line.path("startedAt")),
                         line.path("migration").asText(""),
-                        line.path("waitsFor")
-                                .valueStream()
-                                .map(Show::words)
-                                .collect(Collectors.joining("; ")));
+                        line.path("waitsFor").valueStream().map(Show::words).collect(Collectors.joining("; ")));
             }
             output.table(table);
             return ExitStatus.WELL.code();

@@ -99,9 +99,8 @@ public class EarlierMigrations {
     /** {@return how long the newest took that ended as migrated or rehearsed} */
     public List<Whole> wholes() {
         return migrations.ended(0, MOST).stream()
-                .filter(migration -> migration.outcome() != null
-                        && migration.outcome().isArrived()
-                        && migration.endedAt() != null)
+                .filter(migration ->
+                        migration.outcome() != null && migration.outcome().isArrived() && migration.endedAt() != null)
                 .map(migration -> new Whole(
                         migration.settings().rehearsal(),
                         Duration.between(migration.createdAt(), Objects.requireNonNull(migration.endedAt()))))

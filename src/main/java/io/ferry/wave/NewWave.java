@@ -10,12 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lines in the order in which they start
  */
-record NewWave(
-        String name,
-        @Nullable String team,
-        int sideBySide,
-        int stopAfter,
-        List<Line> lines) {
+record NewWave(String name, @Nullable String team, int sideBySide, int stopAfter, List<Line> lines) {
     NewWave {
         lines = List.copyOf(lines);
     }

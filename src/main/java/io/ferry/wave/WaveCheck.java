@@ -90,10 +90,7 @@ public class WaveCheck {
             this.faults = new ArrayList<>(read.faults());
             this.lines = request.lines() == null ? List.of() : request.lines();
             this.teams = teams;
-            read.faults().stream()
-                    .map(WaveFault::line)
-                    .filter(Objects::nonNull)
-                    .forEach(unreadable::add);
+            read.faults().stream().map(WaveFault::line).filter(Objects::nonNull).forEach(unreadable::add);
         }
 
         List<WaveFault> all() {
@@ -148,7 +145,8 @@ public class WaveCheck {
         }
 
         private void expect(boolean holds, String field, String expected) {
-            boolean known = faults.stream().anyMatch(fault -> fault.line() == null && fault.field().equals(field));
+            boolean known = faults.stream()
+                    .anyMatch(fault -> fault.line() == null && fault.field().equals(field));
             if (!holds && !known) {
                 faults.add(WaveFault.of(new InvalidField(field, expected, null)));
             }
@@ -163,7 +161,9 @@ public class WaveCheck {
                 }
                 return;
             }
-            if (asked.team() != null && !asked.team().isBlank() && !asked.team().strip().equals(team)) {
+            if (asked.team() != null
+                    && !asked.team().isBlank()
+                    && !asked.team().strip().equals(team)) {
                 add(
                         number,
                         new InvalidField(
@@ -219,8 +219,7 @@ public class WaveCheck {
                         .map(OffsetDateTime::toInstant);
             } catch (DateTimeException local) {
                 try {
-                    return Optional.of(
-                            Start.of(text, zone.getId()).at());
+                    return Optional.of(Start.of(text, zone.getId()).at());
                 } catch (SettingsRefused none) {
                     return Optional.empty();
                 }
@@ -239,7 +238,9 @@ public class WaveCheck {
                 if (asked.name() != null && !asked.name().isBlank()) {
                     Integer other = names.putIfAbsent(asked.name().strip().toLowerCase(Locale.ROOT), number);
                     if (other != null) {
-                        add(number, new InvalidField("name", "a name of its own: it is also that of line " + other, null));
+                        add(
+                                number,
+                                new InvalidField("name", "a name of its own: it is also that of line " + other, null));
                     }
                 }
                 String place = place(asked).orElse(null);

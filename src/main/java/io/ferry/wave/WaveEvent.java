@@ -12,7 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param byChannel how Ferry knows who it was
  */
 public record WaveEvent(
-        Instant at,
-        String message,
-        @Nullable String by,
-        Actor.@Nullable Channel byChannel) {}
+        Instant at, String message, @Nullable String by, Actor.@Nullable Channel byChannel) {}

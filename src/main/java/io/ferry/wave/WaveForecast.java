@@ -63,7 +63,8 @@ public record WaveForecast(
             basis.add("As if the wave went on now.");
         }
         Run run = new Run(wave.sideBySide(), open, ofMigration, ofRehearsal, now);
-        long longer = open.stream().filter(line -> run.isLongerThanAnyBefore(line)).count();
+        long longer =
+                open.stream().filter(line -> run.isLongerThanAnyBefore(line)).count();
         if (longer > 0) {
             basis.add(Plural.of(
                     longer,
@@ -90,8 +91,9 @@ public record WaveForecast(
         String one = rehearsal ? "rehearsal" : "migration";
         if (own.size() < ENOUGH && all.size() < ENOUGH) {
             basis.add("Not known: it rests on " + ENOUGH + " completed " + one + "s or more, and "
-                    + (all.isEmpty() ? "there is none yet." : "there " + (all.size() == 1 ? "is" : "are") + " only "
-                            + all.size() + "."));
+                    + (all.isEmpty()
+                            ? "there is none yet."
+                            : "there " + (all.size() == 1 ? "is" : "are") + " only " + all.size() + "."));
             return null;
         }
         List<Duration> took = own.size() >= ENOUGH ? own : all;

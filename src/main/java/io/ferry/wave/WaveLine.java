@@ -78,6 +78,8 @@ public record WaveLine(
 
     /** Whether it takes up one of the places of those side by side. */
     boolean isUnderWay() {
-        return standing() == Standing.RUNNING || standing() == Standing.STARTING || (startedAt != null && outcome == null);
+        return standing() == Standing.RUNNING
+                || standing() == Standing.STARTING
+                || (startedAt != null && outcome == null);
     }
 }

@@ -138,8 +138,8 @@ public class WaveReader {
     }
 
     private static WaveFault tooMany(long lines) {
-        return WaveFault.ofList("at most " + MOST_LINES + " migrations, and there are " + lines
-                + ": make several waves of them");
+        return WaveFault.ofList(
+                "at most " + MOST_LINES + " migrations, and there are " + lines + ": make several waves of them");
     }
 
     private static WaveRequest.WantedLine line(JsonNode given, int number, @Nullable Long row, List<WaveFault> faults) {
@@ -157,8 +157,8 @@ public class WaveReader {
             return new WaveRequest.WantedLine(
                     planned, read(asked.deepCopy(), MigrationRequest.class, "", place(number, row), faults));
         }
-        faults.add(new WaveFault(
-                number, row, MIGRATION, "a migration as POST /api/migrations takes it: an object", null));
+        faults.add(
+                new WaveFault(number, row, MIGRATION, "a migration as POST /api/migrations takes it: an object", null));
         return new WaveRequest.WantedLine(planned, null);
     }
 
@@ -280,7 +280,11 @@ public class WaveReader {
         NEEDED.stream()
                 .filter(needed -> !columns.containsKey(needed))
                 .forEach(missing -> faults.add(new WaveFault(
-                        null, 1L, missing, "this column: the first line names the columns, and it is not there", null)));
+                        null,
+                        1L,
+                        missing,
+                        "this column: the first line names the columns, and it is not there",
+                        null)));
         return columns;
     }
 
@@ -303,7 +307,11 @@ public class WaveReader {
                 lines.add(line(object(record, columns, place(number, row), faults), number, row, faults));
             } else {
                 faults.add(new WaveFault(
-                        number, row, "", "as many cells as there are columns in the first line", record.size() + " cells"));
+                        number,
+                        row,
+                        "",
+                        "as many cells as there are columns in the first line",
+                        record.size() + " cells"));
                 lines.add(new WaveRequest.WantedLine(null, null));
             }
         }

@@ -112,7 +112,9 @@ public class WaveRunner implements AutoCloseable {
     private void look(UUID wave) {
         try {
             Optional<Claim> next = waves.claimNext(wave);
-            while (next.isPresent() && start(next.get()) && !Thread.currentThread().isInterrupted()) {
+            while (next.isPresent()
+                    && start(next.get())
+                    && !Thread.currentThread().isInterrupted()) {
                 next = waves.claimNext(wave);
             }
         } catch (RuntimeException notNow) {
@@ -145,9 +147,7 @@ public class WaveRunner implements AutoCloseable {
                 yield false;
             }
             case SettingsNotUsable(var fields) -> {
-                waves.refused(
-                        claim,
-                        fields.stream().map(InvalidField::toString).collect(Collectors.joining("; ")));
+                waves.refused(claim, fields.stream().map(InvalidField::toString).collect(Collectors.joining("; ")));
                 yield true;
             }
             case TargetTaken taken -> {

@@ -80,7 +80,8 @@ public class Waves {
             String how) {}
 
     /** A line of a wave that is to be started, by where it goes. */
-    record WaitingTarget(String place, String wave, int line, @Nullable String team) {}
+    record WaitingTarget(
+            String place, String wave, int line, @Nullable String team) {}
 
     /** Puts a wave on record. Its first migrations start a moment later. */
     Wave create(NewWave wave, Actor by) {
@@ -104,9 +105,10 @@ public class Waves {
         int number = 0;
         for (NewWave.Line line : wave.lines()) {
             number++;
-            sql.sql("insert into wave_line (wave_id, number, migration_id, name, source, target, target_place, rehearsal,"
-                            + " request, planned_start, state) values (:wave, :number, :migration, :name, :source,"
-                            + " :target, :place, :rehearsal, :request, :start, 'WAITING')")
+            sql.sql(
+                            "insert into wave_line (wave_id, number, migration_id, name, source, target, target_place, rehearsal,"
+                                    + " request, planned_start, state) values (:wave, :number, :migration, :name, :source,"
+                                    + " :target, :place, :rehearsal, :request, :start, 'WAITING')")
                     .param("wave", id.toString())
                     .param("number", number)
                     .param("migration", MigrationId.random().value())
@@ -142,7 +144,8 @@ public class Waves {
      */
     @Transactional(readOnly = true)
     public List<Wave> list(VisibleTeams teams, int page, int size) {
-        return sql.sql(WAVE + " where (:all or team in (:teams)) order by created_at desc, id limit :size offset :offset")
+        return sql.sql(WAVE
+                        + " where (:all or team in (:teams)) order by created_at desc, id limit :size offset :offset")
                 .param("all", teams.all())
                 .param("teams", oneAtLeast(teams))
                 .param("size", size)
@@ -211,9 +214,10 @@ public class Waves {
         if (places.isEmpty()) {
             return List.of();
         }
-        return sql.sql("select l.target_place, w.name, l.number, w.team from wave_line l join wave w on w.id = l.wave_id"
-                        + " where l.target_place in (:places) and l.state in ('WAITING', 'STARTING')"
-                        + " and w.state in ('RUNNING', 'PAUSED', 'STOPPED')")
+        return sql.sql(
+                        "select l.target_place, w.name, l.number, w.team from wave_line l join wave w on w.id = l.wave_id"
+                                + " where l.target_place in (:places) and l.state in ('WAITING', 'STARTING')"
+                                + " and w.state in ('RUNNING', 'PAUSED', 'STOPPED')")
                 .param("places", places)
                 .query((row, n) -> new WaitingTarget(
                         row.getString("target_place"),
@@ -360,7 +364,12 @@ public class Waves {
                 .count();
         if (failures >= wave.stopAfter() && !nothingLeft) {
             String stopped = "Stopped after " + Plural.of(failures, "failure");
-            changed(id, Wave.State.STOPPED, stopped + ": no further migration starts. Look at what failed, then resume the wave, or end it.", stopped, null);
+            changed(
+                    id,
+                    Wave.State.STOPPED,
+                    stopped + ": no further migration starts. Look at what failed, then resume the wave, or end it.",
+                    stopped,
+                    null);
             return Optional.empty();
         }
         if (underWay >= wave.sideBySide()) {
@@ -386,8 +395,8 @@ public class Waves {
     }
 
     private Optional<WaveLine> abandoned(UUID id, List<WaveLine> lines) {
-        Set<Integer> numbers = Set.copyOf(
-                sql.sql("select number from wave_line where wave_id = :wave and state = 'STARTING'"
+        Set<Integer> numbers =
+                Set.copyOf(sql.sql("select number from wave_line where wave_id = :wave and state = 'STARTING'"
                                 + " and claimed_at <= current_timestamp - " + ABANDONED)
                         .param("wave", id.toString())
                         .query(Integer.class)

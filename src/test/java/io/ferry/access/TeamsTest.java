@@ -194,14 +194,19 @@ class TeamsTest {
         String page = path.replace("/api", "");
 
         for (String each : List.of(path, path + "/report", path + "/report.csv", page, page + "/report")) {
-            assertThat(call("GET", each, northerner(), null).statusCode()).as(each).isEqualTo(200);
-            assertThat(call("GET", each, administrator(), null).statusCode()).as(each).isEqualTo(200);
+            assertThat(call("GET", each, northerner(), null).statusCode())
+                    .as(each)
+                    .isEqualTo(200);
+            assertThat(call("GET", each, administrator(), null).statusCode())
+                    .as(each)
+                    .isEqualTo(200);
             HttpResponse<String> hidden = call("GET", each, southerner(), null);
             assertThat(hidden.statusCode()).as(each).isEqualTo(404);
             assertThat(hidden.body()).doesNotContain("north");
         }
         for (String act : List.of("/pause", "/resume", "/end")) {
-            assertThat(call("POST", path + act, southerner(), null).statusCode()).isEqualTo(404);
+            assertThat(call("POST", path + act, southerner(), null).statusCode())
+                    .isEqualTo(404);
         }
         for (String list : List.of("/api/waves", "/waves")) {
             assertThat(call("GET", list, northerner(), null).body()).contains("Weekend of the north");

@@ -91,8 +91,8 @@ class WavesApiTest {
 
     private HttpResponse<byte[]> send(String method, String path, String type, byte[] body)
             throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + web.getEnvironment().getRequiredProperty("local.server.port") + path))
+        var request = HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + web.getEnvironment().getRequiredProperty("local.server.port") + path))
                 .method(method, BodyPublishers.ofByteArray(body));
         if (type != null) {
             request.header("Content-Type", type);
@@ -102,7 +102,9 @@ class WavesApiTest {
 
     private JsonNode get(String path) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer = send("GET", path, null, "");
-        assertThat(answer.statusCode()).as(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(200);
+        assertThat(answer.statusCode())
+                .as(new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo(200);
         return JSON.readTree(answer.body());
     }
 
@@ -120,7 +122,9 @@ class WavesApiTest {
     private JsonNode started(int migrations, String parameters) throws Exception {
         HttpResponse<byte[]> answer =
                 send("POST", "/api/waves?name=Weekend" + parameters, "text/csv", table(migrations));
-        assertThat(answer.statusCode()).as(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(201);
+        assertThat(answer.statusCode())
+                .as(new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo(201);
         JsonNode wave = JSON.readTree(answer.body());
         assertThat(answer.headers().firstValue("Location"))
                 .contains("/api/waves/" + wave.path("id").asText());
@@ -142,19 +146,21 @@ class WavesApiTest {
 
     private JsonNode faults(String type, String body) throws Exception {
         HttpResponse<byte[]> answer = send("POST", "/api/waves?name=Weekend", type, body);
-        assertThat(answer.statusCode()).as(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(400);
+        assertThat(answer.statusCode())
+                .as(new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo(400);
         JsonNode problem = JSON.readTree(answer.body());
         assertThat(problem.path("type").asText()).isEqualTo("urn:ferry:problem:wave-refused");
         assertThat(get("/api/waves").path("total").asInt()).isZero();
-        assertThat(problem.path("total").asInt()).isEqualTo(problem.path("errors").size());
+        assertThat(problem.path("total").asInt())
+                .isEqualTo(problem.path("errors").size());
         return problem.path("errors");
     }
 
     private static List<String> places(JsonNode faults) {
         List<String> places = new ArrayList<>();
-        faults.forEach(fault -> places.add(
-                fault.path("line").asText("-") + " " + fault.path("row").asText("-") + " "
-                        + fault.path("field").asText()));
+        faults.forEach(fault -> places.add(fault.path("line").asText("-") + " "
+                + fault.path("row").asText("-") + " " + fault.path("field").asText()));
         return places;
     }
 
@@ -166,7 +172,8 @@ class WavesApiTest {
                         + row("One", 1) + ",true,25,\r\n"
                         + row("one", 2) + ",yes,many,2020-01-01T10:00\r\n"
                         + "\r\n"
-                        + "Three,BIGTHING,http://127.0.0.1:8181,unknown," + WavesWeb.target(1) + "/,target-jira,,0,soon\r\n"
+                        + "Three,BIGTHING,http://127.0.0.1:8181,unknown," + WavesWeb.target(1)
+                        + "/,target-jira,,0,soon\r\n"
                         + "Four,BIGPICTURE\r\n");
 
         assertThat(places(faults))
@@ -218,7 +225,9 @@ class WavesApiTest {
                         .statusCode())
                 .isEqualTo(413);
         String many = HEADER + "\r\n"
-                + IntStream.rangeClosed(1, 501).mapToObj(n -> row("Site " + n, n)).collect(Collectors.joining("\r\n"));
+                + IntStream.rangeClosed(1, 501)
+                        .mapToObj(n -> row("Site " + n, n))
+                        .collect(Collectors.joining("\r\n"));
         assertThat(faults("text/csv", many).toString()).contains("at most 500 migrations");
     }
 

@@ -101,7 +101,8 @@ class WavesPageTest {
     }
 
     private Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static String row(int number, String start) {
@@ -126,10 +127,16 @@ class WavesPageTest {
         // given a list with faults
         visit("/waves");
         Accessibility.check(page, "waves-none");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("New wave")).click();
-        page.locator("#file").setInputFiles(file(
-                "list.csv",
-                HEADER + row(1, "") + row(2, "").replace("BIGPICTURE", "BIGTHING") + row(1, "2020-01-01T10:00") + row(4, "")));
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("New wave"))
+                .click();
+        page.locator("#file")
+                .setInputFiles(file(
+                        "list.csv",
+                        HEADER
+                                + row(1, "")
+                                + row(2, "").replace("BIGPICTURE", "BIGTHING")
+                                + row(1, "2020-01-01T10:00")
+                                + row(4, "")));
         assertThat(page.locator("#lines")).hasValue(Pattern.compile("^name,app,"));
 
         // when, then they are all shown
@@ -139,14 +146,16 @@ class WavesPageTest {
         assertThat(page.locator("#faults-rows tr")).hasCount(4);
         assertThat(page.locator("#faults-rows")).containsText("it is also that of line 1");
         Accessibility.check(page, "new-wave-faults");
-        assertThat(waves().list(VisibleTeams.ALL, 0, 100)).noneMatch(wave -> wave.name().equals("First weekend"));
+        assertThat(waves().list(VisibleTeams.ALL, 0, 100))
+                .noneMatch(wave -> wave.name().equals("First weekend"));
 
         // when they are corrected
         page.locator("#name").fill("First weekend");
         page.locator("#sideBySide").fill("2");
         page.locator("#stopAfterFailures").fill("1");
         page.locator("#lines")
-                .fill(HEADER + IntStream.rangeClosed(1, 4).mapToObj(n -> row(n, "")).collect(Collectors.joining())
+                .fill(HEADER
+                        + IntStream.rangeClosed(1, 4).mapToObj(n -> row(n, "")).collect(Collectors.joining())
                         + row(5, "2031-01-04T18:00"));
         button("Check").click();
         assertThat(page.locator("#fine")).hasText("Nothing is wrong: 5 migrations. Nothing has been started.");
@@ -166,18 +175,18 @@ class WavesPageTest {
 
     private void shouldShowWhatWaitsForWhom() {
         web.getBean(Timeline.class).phaseStarted(line(1).migration(), Phase.CHECK_READINESS);
-        when(web.getBean(WaitingTasks.class).of(any())).thenAnswer(call -> call.getArgument(0)
-                        .equals(line(1).migration())
-                ? List.of(new WaitingTask(
-                        "1",
-                        "Confirm the freeze",
-                        "freeze",
-                        "Check readiness",
-                        Instant.now().minusSeconds(7200),
-                        List.of("operator"),
-                        null,
-                        "http://camunda.example/tasklist/1"))
-                : List.of());
+        when(web.getBean(WaitingTasks.class).of(any()))
+                .thenAnswer(call -> call.getArgument(0).equals(line(1).migration())
+                        ? List.of(new WaitingTask(
+                                "1",
+                                "Confirm the freeze",
+                                "freeze",
+                                "Check readiness",
+                                Instant.now().minusSeconds(7200),
+                                List.of("operator"),
+                                null,
+                                "http://camunda.example/tasklist/1"))
+                        : List.of());
         page.reload();
         page.waitForCondition(() -> {
             page.reload();
@@ -194,9 +203,7 @@ class WavesPageTest {
         migrations().recordOutcome(line(2).migration(), Outcome.ROLLED_BACK);
         page.waitForCondition(() -> wave().state() == Wave.State.STOPPED);
         assertThat(page.locator(".top .badge"))
-                .hasText(
-                        "Stopped after 1 failure",
-                        new LocatorAssertions.HasTextOptions().setTimeout(30_000));
+                .hasText("Stopped after 1 failure", new LocatorAssertions.HasTextOptions().setTimeout(30_000));
     }
 
     private void shouldStopAndGoOn() {
@@ -210,7 +217,9 @@ class WavesPageTest {
         assertThat(page.locator("dialog")).hasCount(0);
         assertThat(button("Resume…")).isFocused();
         button("Resume…").click();
-        page.locator("dialog").getByText("Resume", new Locator.GetByTextOptions().setExact(true)).click();
+        page.locator("dialog")
+                .getByText("Resume", new Locator.GetByTextOptions().setExact(true))
+                .click();
         page.waitForCondition(() -> line(3).standing() == WaveLine.Standing.RUNNING);
         assertThat(button("Pause")).isVisible();
     }
@@ -233,9 +242,15 @@ class WavesPageTest {
         button("End the wave…").click();
         assertThat(page.locator("dialog")).containsText("1 migration that has not started is left out");
         Accessibility.check(page, "wave-end");
-        page.locator("dialog").getByText("End the wave", new Locator.GetByTextOptions().setExact(true)).last().click();
+        page.locator("dialog")
+                .getByText("End the wave", new Locator.GetByTextOptions().setExact(true))
+                .last()
+                .click();
         assertThat(page.locator(".top .badge")).hasText("Ended early");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Report").setExact(true)).click();
+        page.getByRole(
+                        AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("Report").setExact(true))
+                .click();
         page.waitForURL("**/report");
         assertThat(page.locator("main")).containsText("3 completed, 1 failed, 1 left out");
         assertThat(page.locator("main")).containsText("Rolled back");
@@ -253,8 +268,7 @@ class WavesPageTest {
         page.locator("#lines").fill("{\"lines\": [");
         button("Check").click();
         assertThat(page.locator("#refused")).containsText("The list is no JSON");
-        page.locator("#lines")
-                .fill("""
+        page.locator("#lines").fill("""
                         [{"migration": {"name": "Site 9", "app": "BIGPICTURE", "rehearsal": true,
                           "source": {"url": "http://127.0.0.1:8181", "credential": "source-jira"},
                           "target": {"url": "%s", "credential": "target-jira"}}}]""".formatted(WavesWeb.target(9)));

@@ -37,8 +37,8 @@ class WaveCommandTest {
     @Test
     void shouldStartAList() throws Exception {
         try (FakeFerry ferry = new FakeFerry(0, new Answer(201, WAVE, null))) {
-            Run start = run(
-                    ferry, "start", file("list.csv", "name\n"), "--name", "First & weekend", "--side-by-side", "2");
+            Run start =
+                    run(ferry, "start", file("list.csv", "name\n"), "--name", "First & weekend", "--side-by-side", "2");
 
             assertThat(start.status).isZero();
             assertThat(ferry.paths).containsExactly("POST /api/waves?name=First+%26+weekend&sideBySide=2");
@@ -83,7 +83,11 @@ class WaveCommandTest {
     @Test
     void shouldListPauseResumeAndEnd() throws Exception {
         try (FakeFerry ferry = new FakeFerry(
-                0, Answer.ok("{\"items\":[" + WAVE + "],\"total\":1}"), Answer.ok(WAVE), Answer.ok(WAVE), Answer.ok(WAVE))) {
+                0,
+                Answer.ok("{\"items\":[" + WAVE + "],\"total\":1}"),
+                Answer.ok(WAVE),
+                Answer.ok(WAVE),
+                Answer.ok(WAVE))) {
             assertThat(run(ferry, "list").out()).contains(ID, "First weekend");
             assertThat(run(ferry, "pause", ID).status).isZero();
             assertThat(run(ferry, "resume", ID).status).isZero();
@@ -101,7 +105,8 @@ class WaveCommandTest {
     void shouldSayWhatCannotBeUsed() throws Exception {
         try (FakeFerry ferry = new FakeFerry(0, Answer.ok(WAVE))) {
             assertThat(run(ferry, "show", "../../actuator").status).isEqualTo(2);
-            assertThat(run(ferry, "start", folder.resolve("none.csv").toString()).failure())
+            assertThat(run(ferry, "start", folder.resolve("none.csv").toString())
+                            .failure())
                     .contains("there is no readable file");
             assertThat(run(ferry, "start", file("list.json", "[1")).failure()).contains("is no JSON");
             assertThat(ferry.paths).isEmpty();

@@ -4,7 +4,6 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
-
 import io.ferry.fixtures.TestClock;
 import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.MigrationId;
@@ -114,8 +113,7 @@ final class AFerry implements AutoCloseable {
     }
 
     WaveRunner runner() {
-        return new WaveRunner(
-                waves(), check(), get(MigrationLifecycle.class), migrations(), camunda.found);
+        return new WaveRunner(waves(), check(), get(MigrationLifecycle.class), migrations(), camunda.found);
     }
 
     @Override

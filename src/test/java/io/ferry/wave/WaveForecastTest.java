@@ -85,8 +85,9 @@ class WaveForecastTest {
         assertThat(forecast.earliest()).isEqualTo(NOW.plus(Duration.ofHours(4)));
         assertThat(forecast.latest()).isEqualTo(NOW.plus(Duration.ofHours(8)));
         assertThat(forecast.basis())
-                .isEqualTo("As 3 migrations of this wave took: about 3 h, from about 2 h to about 4 h, the waiting for people"
-                        + " included.");
+                .isEqualTo(
+                        "As 3 migrations of this wave took: about 3 h, from about 2 h to about 4 h, the waiting for people"
+                                + " included.");
     }
 
     @Test
@@ -137,7 +138,8 @@ class WaveForecastTest {
     @Test
     void shouldSayNothingWhereNothingIsLeft() {
         completed(HOUR);
-        assertThat(WaveForecast.of(wave(1, Wave.State.FINISHED), lines, List.of(), NOW)).isEmpty();
+        assertThat(WaveForecast.of(wave(1, Wave.State.FINISHED), lines, List.of(), NOW))
+                .isEmpty();
     }
 
     @Test

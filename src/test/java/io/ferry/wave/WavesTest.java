@@ -43,7 +43,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is done with a wave on record, on each database that Ferry runs on. */
 class WavesTest {
-    private static final Actor ANN = new Actor("ann@example.com", Actor.Channel.OIDC_SESSION, "https://idp.example", "7f");
+    private static final Actor ANN =
+            new Actor("ann@example.com", Actor.Channel.OIDC_SESSION, "https://idp.example", "7f");
     private static final Actor BOB = new Actor("bob", Actor.Channel.LINK, null, null);
 
     private @Nullable AFerry ferry;
@@ -431,7 +432,8 @@ class WavesTest {
         var line = ferry.waves().lines(wave.id()).getFirst();
         assertThat(ferry.camunda.started).containsExactly(line.migration());
         assertThat(line.standing()).isEqualTo(Standing.RUNNING);
-        assertThat(ferry.get(Timeline.class).ofStep(line.migration(), Starter.STEP)).hasSize(1);
+        assertThat(ferry.get(Timeline.class).ofStep(line.migration(), Starter.STEP))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -512,7 +514,8 @@ class WavesTest {
         assertThat(ferry.waves().find(north.id(), south)).isEmpty();
         assertThat(ferry.waves().list(south, 0, 100)).isEmpty();
         assertThat(ferry.waves().count(south)).isZero();
-        assertThat(ferry.waves().find(north.id(), new VisibleTeams(false, java.util.Set.of("north")))).isPresent();
+        assertThat(ferry.waves().find(north.id(), new VisibleTeams(false, java.util.Set.of("north"))))
+                .isPresent();
         assertThat(ferry.waves().list(VisibleTeams.ALL, 0, 100)).contains(north);
     }
 
@@ -531,21 +534,24 @@ class WavesTest {
                 List.of(
                         new WaveRequest.WantedLine(null, migration("same")),
                         new WaveRequest.WantedLine("2020-01-01T00:00Z", migration("same")),
-                        new WaveRequest.WantedLine("tomorrow", migration("other").ofTeam("north"))));
+                        new WaveRequest.WantedLine(
+                                "tomorrow", migration("other").ofTeam("north"))));
 
         // when, then
-        assertThatThrownBy(() -> ferry.runner()
-                        .create(new WaveReader.Read(request, Map.of(), List.of()), VisibleTeams.ALL, BOB))
-                .isInstanceOfSatisfying(WaveRefused.class, refused -> assertThat(refused.faults())
-                        .extracting(WaveFault::line, WaveFault::field)
-                        .containsExactly(
-                                org.assertj.core.groups.Tuple.tuple(null, "sideBySide"),
-                                org.assertj.core.groups.Tuple.tuple(null, "zone"),
-                                org.assertj.core.groups.Tuple.tuple(2, "plannedStart"),
-                                org.assertj.core.groups.Tuple.tuple(2, "name"),
-                                org.assertj.core.groups.Tuple.tuple(2, "target.url"),
-                                org.assertj.core.groups.Tuple.tuple(3, "plannedStart"),
-                                org.assertj.core.groups.Tuple.tuple(3, "team")));
+        assertThatThrownBy(() ->
+                        ferry.runner().create(new WaveReader.Read(request, Map.of(), List.of()), VisibleTeams.ALL, BOB))
+                .isInstanceOfSatisfying(
+                        WaveRefused.class,
+                        refused -> assertThat(refused.faults())
+                                .extracting(WaveFault::line, WaveFault::field)
+                                .containsExactly(
+                                        org.assertj.core.groups.Tuple.tuple(null, "sideBySide"),
+                                        org.assertj.core.groups.Tuple.tuple(null, "zone"),
+                                        org.assertj.core.groups.Tuple.tuple(2, "plannedStart"),
+                                        org.assertj.core.groups.Tuple.tuple(2, "name"),
+                                        org.assertj.core.groups.Tuple.tuple(2, "target.url"),
+                                        org.assertj.core.groups.Tuple.tuple(3, "plannedStart"),
+                                        org.assertj.core.groups.Tuple.tuple(3, "team")));
         assertThat(ferry.waves().count(VisibleTeams.ALL)).isEqualTo(before);
     }
 
@@ -555,7 +561,8 @@ class WavesTest {
         AFerry ferry = on(database);
         Wave wave = wave(ferry, 1, 1, 2);
         String name = ferry.waves().lines(wave.id()).get(1).name();
-        var request = new WaveRequest("Again", null, null, null, null, List.of(new WaveRequest.WantedLine(null, migration(name))));
+        var request = new WaveRequest(
+                "Again", null, null, null, null, List.of(new WaveRequest.WantedLine(null, migration(name))));
 
         var faults = ferry.check().faults(new WaveReader.Read(request, Map.of(), List.of()), VisibleTeams.ALL);
 
@@ -574,7 +581,8 @@ class WavesTest {
         var faults = ferry.check()
                 .faults(
                         new WaveReader.Read(
-                                new WaveRequest("W", null, null, null, null, List.of(new WaveRequest.WantedLine(null, wrong))),
+                                new WaveRequest(
+                                        "W", null, null, null, null, List.of(new WaveRequest.WantedLine(null, wrong))),
                                 Map.of(1, 2L),
                                 List.of()),
                         VisibleTeams.ALL);
@@ -584,6 +592,8 @@ class WavesTest {
                 .containsExactlyInAnyOrderElementsOf(ferry.get(MigrationLifecycle.class).check(wrong).stream()
                         .map(InvalidField::field)
                         .toList());
-        assertThat(faults).isNotEmpty().allSatisfy(fault -> assertThat(fault.row()).isEqualTo(2));
+        assertThat(faults)
+                .isNotEmpty()
+                .allSatisfy(fault -> assertThat(fault.row()).isEqualTo(2));
     }
 }

@@ -111,7 +111,8 @@ public class StartedInCamunda {
         // The value is JSON text: a string keeps its quotes.
         Map<String, Object> ofMigration = Map.of(ProcessVariables.MIGRATION_ID, "\"" + id.value() + "\"");
         return !camunda.first(client -> client.newProcessInstanceSearchRequest()
-                        .filter(instance -> instance.processDefinitionId("migrate").variables(ofMigration)))
+                        .filter(instance ->
+                                instance.processDefinitionId("migrate").variables(ofMigration)))
                 .isEmpty();
     }
 

@@ -21,6 +21,7 @@ import io.ferry.command.SignInCommand;
 import io.ferry.command.StartCommand;
 import io.ferry.command.TasksCommand;
 import io.ferry.command.WatchCommand;
+import io.ferry.command.WaveCommand;
 import io.ferry.remote.ProxySignIn;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,6 +52,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             WatchCommand.class,
             TasksCommand.class,
             ReportCommand.class,
+            WaveCommand.class,
             InspectCommand.class,
             CheckConnectionCommand.class,
             AssessCommand.class,

@@ -29,6 +29,7 @@ import org.springframework.core.env.Environment;
             "io.ferry.metrics",
             "io.ferry.tracing",
             "io.ferry.runbook",
+            "io.ferry.wave",
             "io.ferry.process",
             "io.ferry.migration",
             "io.ferry.readiness",

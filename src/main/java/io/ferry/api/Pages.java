@@ -99,6 +99,7 @@ class Pages {
         if (operate != null) {
             links.add(new Link(operate, "Operate"));
         }
+        links.add(new Link("/waves", "Waves"));
         links.add(new Link("/assessments", "Assess"));
         links.add(new Link("/swagger-ui.html", "API"));
         return List.copyOf(links);

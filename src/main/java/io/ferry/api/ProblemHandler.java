@@ -11,6 +11,7 @@ import io.ferry.migration.NoSuchMigration;
 import io.ferry.migration.SettingsRefused;
 import io.ferry.migration.TargetInUse;
 import io.ferry.process.engine.EngineUnavailable;
+import io.ferry.wave.WaveRefused;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
 import java.util.List;
@@ -60,6 +61,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return request.getRequestURI().startsWith(request.getContextPath() + "/api/")
                 ? answer(Problems.unknownMigration())
                 : pages.noSuchMigration();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> waveRefused(WaveRefused refused) {
+        return answer(Problems.waveRefused(refused));
     }
 
     @ExceptionHandler

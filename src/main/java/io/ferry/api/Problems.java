@@ -7,6 +7,7 @@ import io.ferry.base.Sizes;
 import io.ferry.migration.InvalidField;
 import io.ferry.migration.TargetInUse;
 import io.ferry.process.upload.UploadRefused;
+import io.ferry.wave.WaveRefused;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +80,26 @@ final class Problems {
                 "no-such-assessment",
                 "There is no such assessment",
                 "GET /api/assessments lists those that are kept: the newest twenty.");
+    }
+
+    static ProblemDetail unknownWave() {
+        return of(
+                HttpStatus.NOT_FOUND,
+                "no-such-wave",
+                "There is no such wave",
+                "GET /api/waves lists those that there are.");
+    }
+
+    static ProblemDetail waveRefused(WaveRefused refused) {
+        ProblemDetail problem = of(
+                HttpStatus.BAD_REQUEST,
+                "wave-refused",
+                "The wave cannot be used",
+                "%s in it: see errors, with the line and the field of each. No migration was started, and nothing was kept."
+                        .formatted(Plural.of(refused.total(), "thing is wrong", "things are wrong")));
+        problem.setProperty("total", refused.total());
+        problem.setProperty("errors", refused.faults());
+        return problem;
     }
 
     static ProblemDetail unknownCredential() {

@@ -125,7 +125,8 @@ record Progress(
         return blockers.isFree() ? "Nobody has to do anything right now." : null;
     }
 
-    private static String whom(WaitingTask task) {
+    /** For whom a task waits. */
+    static String whom(WaitingTask task) {
         if (task.assignee() != null) {
             // Of an address only the part before the @, as in the record.
             return task.assignee().replaceFirst("(?<=.)@.*", "") + ", who took it";

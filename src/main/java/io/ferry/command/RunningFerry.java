@@ -140,7 +140,11 @@ public final class RunningFerry {
             }
         }
         for (JsonNode error : problem.path("errors")) {
-            why.append("\n  ").append(error.path("field").asText()).append(": expected ");
+            why.append("\n  ");
+            if (error.has("line")) {
+                why.append("line ").append(error.path("line").asText()).append(", ");
+            }
+            why.append(error.path("field").asText()).append(": expected ");
             why.append(error.path("expected").asText())
                     .append("; got ")
                     .append(error.path("got").asText());

@@ -89,6 +89,24 @@ public class EarlierMigrations {
                 .toList();
     }
 
+    /**
+     * How long a migration took from its start to its end, the waiting for people included.
+     *
+     * @param rehearsal whether it was a rehearsal
+     */
+    public record Whole(boolean rehearsal, Duration took) {}
+
+    /** {@return how long the newest took that ended as migrated or rehearsed} */
+    public List<Whole> wholes() {
+        return migrations.ended(0, MOST).stream()
+                .filter(migration ->
+                        migration.outcome() != null && migration.outcome().isArrived() && migration.endedAt() != null)
+                .map(migration -> new Whole(
+                        migration.settings().rehearsal(),
+                        Duration.between(migration.createdAt(), Objects.requireNonNull(migration.endedAt()))))
+                .toList();
+    }
+
     private Earlier read(Migration migration) {
         var took = new EnumMap<Phase, Duration>(Phase.class);
         var waited = new EnumMap<Phase, Duration>(Phase.class);

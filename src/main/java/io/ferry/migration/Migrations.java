@@ -65,7 +65,17 @@ public class Migrations {
      */
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public Migration register(NewMigration migration) {
-        return taking(() -> registered(migration, null));
+        return taking(() -> registered(MigrationId.random(), migration, null));
+    }
+
+    /**
+     * Puts a new migration on record under an id that was chosen before, so that whoever asks again is given the same one.
+     *
+     * @throws TargetInUse if another migration, or a phase that was started alone, is at work there
+     */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public Migration register(NewMigration migration, MigrationId id) {
+        return taking(() -> find(id).orElseGet(() -> registered(id, migration, null)));
     }
 
     /**
@@ -76,7 +86,8 @@ public class Migrations {
      */
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public Migration register(NewMigration migration, long processInstanceKey) {
-        return taking(() -> carriedBy(processInstanceKey).orElseGet(() -> registered(migration, processInstanceKey)));
+        return taking(() -> carriedBy(processInstanceKey)
+                .orElseGet(() -> registered(MigrationId.random(), migration, processInstanceKey)));
     }
 
     private <T> T taking(Supplier<T> target) {
@@ -88,14 +99,14 @@ public class Migrations {
         }
     }
 
-    private Migration registered(NewMigration migration, @Nullable Long processInstanceKey) {
+    private Migration registered(MigrationId id, NewMigration migration, @Nullable Long processInstanceKey) {
         if (!migration.settings().rehearsal()) {
             inUse(migration.settings().target()).ifPresent(inUse -> {
                 throw inUse;
             });
         }
         Migration registered = rows.insert(new MigrationRow(
-                        MigrationId.random().value(),
+                        id.value(),
                         migration.name(),
                         migration.app(),
                         Json.write(migration.settings()),

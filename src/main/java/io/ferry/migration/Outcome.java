@@ -7,5 +7,10 @@ public enum Outcome {
     STOPPED,
     CANCELLED,
     /** A rehearsal went as far as a rehearsal goes. */
-    REHEARSED
+    REHEARSED;
+
+    /** Whether it ended where it was to end. */
+    public boolean isArrived() {
+        return this == MIGRATED || this == REHEARSED;
+    }
 }

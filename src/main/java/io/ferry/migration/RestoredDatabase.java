@@ -39,7 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * <p>Where several Ferrys work, each keeps its file up to what all have counted, so that any of them notices at its start.
  */
 @Component
-class RestoredDatabase implements AutoCloseable {
+public class RestoredDatabase implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RestoredDatabase.class);
     private static final Duration FOLLOWS = Duration.ofSeconds(15);
     private static final String EXCHANGED =
@@ -202,8 +202,19 @@ class RestoredDatabase implements AutoCloseable {
                 > 0;
     }
 
+    /** A wave would start its migrations again, even where the record lacks all of them. */
     private boolean hasMigrations() {
-        return sql.sql("select count(*) from migration").query(Integer.class).single() > 0;
+        return sql.sql("select (select count(*) from migration) + (select count(*) from wave)")
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /** How often the database was restored from a backup, as far as Ferry noticed. */
+    public int times() {
+        return sql.sql("select coalesce(max(number), 0) from restoration")
+                .query(Integer.class)
+                .single();
     }
 
     private @Nullable Known known() {
@@ -270,7 +281,7 @@ class RestoredDatabase implements AutoCloseable {
      *
      * @throws IllegalStateException if the database was exchanged for an earlier one while Ferry worked
      */
-    void count() {
+    public void count() {
         sql.sql("update record_mark set steps = steps + 1 where id = 1").update();
         Counted now = read();
         if (exchanged || mark.isBeyond(now)) {

@@ -114,7 +114,7 @@ public record SiteSettings(
     }
 
     /** The site by its address alone, written the same way however people wrote it. */
-    String place() {
+    public String place() {
         String scheme = url.getScheme().toLowerCase(Locale.ROOT);
         int standard = scheme.equals("https") ? 443 : 80;
         String port = url.getPort() < 0 || url.getPort() == standard ? "" : ":" + url.getPort();

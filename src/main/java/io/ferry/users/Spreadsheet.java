@@ -61,7 +61,7 @@ public final class Spreadsheet {
      *
      * @throws MappingFileRefused if it is none, or not in UTF-8
      */
-    static void read(InputStream in, Consumer<CSVParser> reading) {
+    public static void read(InputStream in, Consumer<CSVParser> reading) {
         try (var reader = new BufferedReader(new InputStreamReader(
                         in, StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)));
                 var parser = CSVParser.parse(reader, format(reader))) {
@@ -109,7 +109,7 @@ public final class Spreadsheet {
     }
 
     /** The cell of a column without what {@link #write} put before it; null when it is blank or not there. */
-    static @Nullable String cell(CSVRecord line, String column) {
+    public static @Nullable String cell(CSVRecord line, String column) {
         if (!line.isSet(column)) {
             return null;
         }

@@ -183,6 +183,44 @@ class TeamsTest {
     }
 
     @Test
+    void shouldShowAWaveToItsTeamAndAdministratorsAlone() throws Exception {
+        String body = """
+                {"name": "Weekend of the north", "lines": [{"migration": {"name": "North one", "app": "BIGPICTURE",
+                  "source": {"url": "https://dc.example.com", "credential": "jira"},
+                  "target": {"url": "https://wave-of-north.atlassian.net", "credential": "jira"}}}]}""";
+        HttpResponse<String> begun = call("POST", "/api/waves", northerner(), body);
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
+        String path = begun.headers().firstValue("Location").orElseThrow();
+        String page = path.replace("/api", "");
+
+        for (String each : List.of(path, path + "/report", path + "/report.csv", page, page + "/report")) {
+            assertThat(call("GET", each, northerner(), null).statusCode())
+                    .as(each)
+                    .isEqualTo(200);
+            assertThat(call("GET", each, administrator(), null).statusCode())
+                    .as(each)
+                    .isEqualTo(200);
+            HttpResponse<String> hidden = call("GET", each, southerner(), null);
+            assertThat(hidden.statusCode()).as(each).isEqualTo(404);
+            assertThat(hidden.body()).doesNotContain("north");
+        }
+        for (String act : List.of("/pause", "/resume", "/end")) {
+            assertThat(call("POST", path + act, southerner(), null).statusCode())
+                    .isEqualTo(404);
+        }
+        for (String list : List.of("/api/waves", "/waves")) {
+            assertThat(call("GET", list, northerner(), null).body()).contains("Weekend of the north");
+            assertThat(call("GET", list, administrator(), null).body()).contains("Weekend of the north");
+            assertThat(call("GET", list, southerner(), null).body()).doesNotContain("Weekend of the north");
+        }
+        // Its target is known to be taken, and not by what.
+        HttpResponse<String> refused = call("POST", "/api/waves", southerner(), body);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("one of another team does").doesNotContain("Weekend of the north");
+        assertThat(call("POST", path + "/end", northerner(), null).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void shouldShowAssessmentsToTheTeamsOfWhoeverBeganThem() throws Exception {
         String body = """
                 {"app": "BIGPICTURE", "source": {"url": "https://dc.example.com", "credential": "jira"}}""";

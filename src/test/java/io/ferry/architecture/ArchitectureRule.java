@@ -226,6 +226,7 @@ enum ArchitectureRule {
         rooms.put("assess", union(judging, Set.of("readiness", "users", "verification", "forecast")));
         rooms.put("runbook", Set.of("migration", "forecast", "assess"));
         rooms.put("process", union(sites, Set.of("readiness", "users", "verification", "migration")));
+        rooms.put("wave", Set.of("migration", "forecast", "runbook", "users", "process", "remote"));
         rooms.put("metrics", Set.of("migration", "process", "artifact"));
         rooms.put("tracing", Set.of());
         rooms.put("access", Set.of("migration", "artifact"));
@@ -240,6 +241,7 @@ enum ArchitectureRule {
                                 "forecast",
                                 "assess",
                                 "runbook",
+                                "wave",
                                 "migration",
                                 "process",
                                 "access",

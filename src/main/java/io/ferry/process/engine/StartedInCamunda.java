@@ -6,8 +6,10 @@ import io.camunda.client.api.search.response.ProcessInstance;
 import io.camunda.client.api.search.response.Variable;
 import io.ferry.base.Json;
 import io.ferry.base.PlainText;
+import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.Phase;
+import io.ferry.process.model.ProcessVariables;
 import io.ferry.process.model.TaskContext;
 import io.ferry.remote.Masking;
 import io.ferry.remote.RemoteFailure;
@@ -98,6 +100,20 @@ public class StartedInCamunda {
                         || !found.incidents().isEmpty()
                         || found.since().isBefore(clock.instant().minus(BEGINNING)))
                 .toList();
+    }
+
+    /**
+     * Whether Camunda has an instance of the main process for this migration, or had one. A new one shows a second or two late.
+     *
+     * @throws RemoteFailure that passes, if Camunda does not answer
+     */
+    public boolean hasProcess(MigrationId id) {
+        // The value is JSON text: a string keeps its quotes.
+        Map<String, Object> ofMigration = Map.of(ProcessVariables.MIGRATION_ID, "\"" + id.value() + "\"");
+        return !camunda.first(client -> client.newProcessInstanceSearchRequest()
+                        .filter(instance ->
+                                instance.processDefinitionId("migrate").variables(ofMigration)))
+                .isEmpty();
     }
 
     private Unregistered looked(ProcessInstance instance) {

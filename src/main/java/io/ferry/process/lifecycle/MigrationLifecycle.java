@@ -67,6 +67,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,41 @@ public class MigrationLifecycle {
      * @param by who starts it
      */
     public Result.OfStart start(MigrationRequest request, Actor by) {
+        return start(request, by, by.how(), migrations::register);
+    }
+
+    /**
+     * The same under an id that was chosen before: asked again, it starts no second migration. A migration that is on record
+     * under it, and whose process has not reported, is begun again: whoever asks makes sure first that it has no process.
+     *
+     * @param by who starts it
+     * @param how the way by which it was started, as the timeline tells it after “The migration was started”
+     */
+    public Result.OfStart start(MigrationId id, MigrationRequest request, Actor by, String how) {
+        Optional<Migration> known = migrations.find(id);
+        if (known.isPresent()) {
+            return startedAgain(known.get(), by, how);
+        }
+        return start(request, by, how, wanted -> migrations.register(wanted, id));
+    }
+
+    private Result.OfStart startedAgain(Migration migration, Actor by, String how) {
+        if (migration.processInstanceKey() != null || migration.outcome() != null) {
+            return new Started(migration);
+        }
+        if (timeline.firstOf(migration.id(), Starter.STEP).isEmpty()) {
+            noteStart(migration, by, how);
+        }
+        try {
+            return begun(migration);
+        } catch (EngineUnavailable unavailable) {
+            // An earlier request may have begun it after all, so it stays on record.
+            return new StartUnknown(migration);
+        }
+    }
+
+    private Result.OfStart start(
+            MigrationRequest request, Actor by, String how, Function<NewMigration, Migration> registration) {
         NewMigration wanted;
         try {
             wanted = checked(request);
@@ -131,20 +167,28 @@ public class MigrationLifecycle {
         Migration migration;
         try {
             engine.ready();
-            migration = migrations.register(wanted);
+            migration = registration.apply(wanted);
         } catch (EngineUnavailable unavailable) {
             return new NotAccepted(unavailable);
         } catch (TargetInUse inUse) {
             return new TargetTaken(wanted.settings().target(), inUse);
         }
-        note(migration.id(), null, Starter.STEP, "The migration was started " + by.how(), by);
+        noteStart(migration, by, how);
         try {
-            migrations.recordProcessInstance(migration.id(), engine.start(migration.id(), reminders.checkEvery()));
+            return begun(migration);
         } catch (EngineUnavailable unavailable) {
             return unavailable.surelyNothingHappened() && migrations.forget(migration.id())
                     ? new NotAccepted(unavailable)
                     : new StartUnknown(migration);
         }
+    }
+
+    private void noteStart(Migration migration, Actor by, String how) {
+        note(migration.id(), null, Starter.STEP, "The migration was started " + how, by);
+    }
+
+    private Started begun(Migration migration) {
+        migrations.recordProcessInstance(migration.id(), engine.start(migration.id(), reminders.checkEvery()));
         return new Started(migrations.get(migration.id()));
     }
 

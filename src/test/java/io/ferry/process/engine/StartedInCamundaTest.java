@@ -11,6 +11,7 @@ import io.camunda.client.CamundaClient;
 import io.camunda.client.api.command.DeployResourceCommandStep1;
 import io.camunda.client.api.command.DeployResourceCommandStep1.DeployResourceCommandStep2;
 import io.camunda.client.api.response.ActivatedJob;
+import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.process.engine.StartedInCamunda.Unregistered;
 import java.io.IOException;
@@ -83,6 +84,14 @@ class StartedInCamundaTest {
                 .forEach(instance -> client.newCancelInstanceCommand(instance.getProcessInstanceKey())
                         .send()
                         .join());
+    }
+
+    @Test
+    void shouldKnowWhetherAMigrationHasAProcess() {
+        begun("migrate", Map.of("migrationId", "m-with-process"));
+
+        assertThat(started.hasProcess(new MigrationId("m-with-process"))).isTrue();
+        assertThat(started.hasProcess(new MigrationId("m-with"))).isFalse();
     }
 
     @Test

@@ -137,6 +137,37 @@ class MigrationLifecycleTest {
     }
 
     @Test
+    void shouldStartUnderAnIdThatWasChosenBefore() {
+        when(migrations.register(any(), eq(ID))).thenReturn(starting);
+        when(engine.start(ID, EVERY)).thenReturn(7L);
+
+        assertThat(lifecycle.start(ID, request(), ANN, "by a wave")).isEqualTo(new Result.Started(running));
+        verify(timeline)
+                .record(ID, null, "Start migration", Event.Kind.NOTE, "The migration was started by a wave", ANN);
+    }
+
+    @Test
+    void shouldStartNoSecondOneUnderTheSameId() {
+        when(migrations.find(ID)).thenReturn(Optional.of(running));
+
+        assertThat(lifecycle.start(ID, request(), ANN, "by a wave")).isEqualTo(new Result.Started(running));
+        verify(migrations, never()).register(any(), any());
+        verify(engine, never()).start(any(), any());
+    }
+
+    @Test
+    void shouldBeginAgainWhatIsOnRecordWithoutAProcessAndNeverForgetIt() {
+        when(migrations.find(ID)).thenReturn(Optional.of(starting));
+        when(timeline.firstOf(ID, "Start migration")).thenReturn(Optional.empty());
+        when(engine.start(ID, EVERY)).thenThrow(surely);
+
+        assertThat(lifecycle.start(ID, request(), ANN, "by a wave")).isEqualTo(new Result.StartUnknown(starting));
+        verify(timeline)
+                .record(ID, null, "Start migration", Event.Kind.NOTE, "The migration was started by a wave", ANN);
+        verify(migrations, never()).forget(any());
+    }
+
+    @Test
     void shouldForgetAMigrationThatCamundaSurelyDidNotStart() {
         when(engine.start(ID, EVERY)).thenThrow(surely);
         when(migrations.forget(ID)).thenReturn(true);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ferry.wave;
+
+import org.jspecify.annotations.NullMarked;

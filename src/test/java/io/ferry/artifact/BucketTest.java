@@ -124,8 +124,7 @@ class BucketTest {
                 DataSize.ofMegabytes(5));
         S3Clients clients = TestS3Clients.with(S3TestStore.KEY_ID + ":" + secret);
         Bucket bucket = new Bucket(properties, clients);
-        BucketIndex index =
-                new BucketIndex(new JdbcTemplate(known), new DataSourceTransactionManager(known), clock);
+        BucketIndex index = new BucketIndex(new JdbcTemplate(known), new DataSourceTransactionManager(known), clock);
         BucketStore store = new BucketStore(
                 new ArtifactProperties(folder.resolve("spool"), List.of(), List.of(), properties), bucket, index);
         UploadProperties uploads =

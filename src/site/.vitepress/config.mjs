@@ -75,11 +75,11 @@ export default {
       { text: "Troubleshooting", link: "/docs/troubleshooting" },
       {
         text: "The work in detail",
-        items: pages("assess", "inspect", "new-migration", "process", "modeling", "people", "files", "reminders", "report", "sandbox"),
+        items: pages("assess", "inspect", "new-migration", "waves", "process", "modeling", "people", "files", "reminders", "report", "sandbox"),
       },
       {
         text: "Set it up",
-        items: pages("camunda", "credentials", "networks", "security", "roles", "monitoring", "kubernetes", "backups"),
+        items: pages("operations", "camunda", "credentials", "networks", "security", "roles", "nodes", "monitoring", "kubernetes", "backups"),
       },
       {
         text: "Reference",

@@ -33,10 +33,8 @@ import org.springframework.stereotype.Component;
 @Component
 public final class BucketIncomingFiles implements IncomingFiles {
     private static final Logger log = LoggerFactory.getLogger(BucketIncomingFiles.class);
-    /** After so long without a byte, whoever fetched a file has ended. Longer than any pause of a site that Ferry waits for. */
-    private static final Duration ABANDONED = Duration.ofMinutes(5);
-
-    private static final Duration UNSETTLED = Duration.ofMinutes(2);
+    /** What could not be deleted is tried again after this time. */
+    private static final Duration AGAIN = Duration.ofMinutes(2);
 
     private final BucketStore store;
     private final BucketIndex index;
@@ -87,18 +85,6 @@ public final class BucketIncomingFiles implements IncomingFiles {
     @Override
     public List<IncomingFile> list() {
         return index.in(State.INCOMING, State.REFUSED).stream()
-                .map(BucketFile::incoming)
-                .toList();
-    }
-
-    @Override
-    public List<IncomingFile> abandoned() {
-        Instant before = index.now().minus(ABANDONED);
-        return index.in(State.INCOMING).stream()
-                .filter(file -> file.source() != IncomingFile.Source.UPLOAD
-                        && file.come() < file.bytes()
-                        && file.movedAt().isBefore(before)
-                        && !writing.containsKey(file.id()))
                 .map(BucketFile::incoming)
                 .toList();
     }
@@ -313,7 +299,6 @@ public final class BucketIncomingFiles implements IncomingFiles {
     @Override
     public List<Artifact> unsettled() {
         return index.in(State.UNSETTLED).stream()
-                .filter(file -> index.claim(file.id(), State.UNSETTLED, UNSETTLED))
                 .map(BucketFile::artifact)
                 .toList();
     }
@@ -362,7 +347,7 @@ public final class BucketIncomingFiles implements IncomingFiles {
             }
         }
         index.in(State.DELETED).stream()
-                .filter(file -> index.claim(file.id(), State.DELETED, UNSETTLED))
+                .filter(file -> index.claim(file.id(), State.DELETED, AGAIN))
                 .forEach(store::purge);
     }
 

@@ -44,7 +44,6 @@ public final class FolderIncomingFiles implements IncomingFiles {
     private final FolderStore store;
     private final UploadProperties properties;
     private final Clock clock;
-    private final Instant startedAt;
     private final LongAdder written = new LongAdder();
     private final Map<ArtifactId, UploadWriter> writers = new ConcurrentHashMap<>();
     private final ExecutorService hashers = Executors.newFixedThreadPool(
@@ -61,7 +60,6 @@ public final class FolderIncomingFiles implements IncomingFiles {
         this.store = store;
         this.properties = properties;
         this.clock = clock;
-        this.startedAt = clock.instant();
         store.reservations().count(FolderIncomingFiles.class, this::reserved);
     }
 
@@ -123,16 +121,6 @@ public final class FolderIncomingFiles implements IncomingFiles {
     @Override
     public List<IncomingFile> list() {
         return all().toList();
-    }
-
-    /** What this Ferry began itself, it fetches still. */
-    @Override
-    public List<IncomingFile> abandoned() {
-        return all().filter(incoming -> incoming.rejection() == null
-                        && incoming.source() != IncomingFile.Source.UPLOAD
-                        && incoming.begunAt().isBefore(startedAt)
-                        && received(incoming.id()) < incoming.bytes())
-                .toList();
     }
 
     @Override

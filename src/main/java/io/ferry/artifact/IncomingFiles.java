@@ -32,9 +32,6 @@ public interface IncomingFiles extends AutoCloseable {
     /** All files on their way, those refused lately among them, oldest first. */
     List<IncomingFile> list();
 
-    /** Those that Ferry fetched itself when it ended: nobody goes on with them. */
-    List<IncomingFile> abandoned();
-
     /** How much of it has come, in bytes. */
     long received(ArtifactId id);
 

@@ -90,6 +90,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new CrashTest())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOverwrittenOptionsAllowed(true)
                 .execute(arguments));
     }
 

@@ -82,14 +82,6 @@ class UploadSettlement implements AutoCloseable {
     /** Finishes and clears away what nobody is at. */
     void keepHouse() {
         try {
-            // What came from a folder or an address has lost the one who brought it.
-            incomingFiles
-                    .abandoned()
-                    .forEach(incoming -> incomingFiles.refuse(
-                            incoming,
-                            new Rejection(
-                                    "Ferry was restarted while it fetched “" + incoming.name() + "”.",
-                                    "Let it fetch it again.")));
             incomingFiles.expire();
             downloads.expire();
             refuseAbandoned();

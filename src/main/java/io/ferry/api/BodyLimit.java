@@ -112,10 +112,12 @@ class BodyLimit extends OncePerRequestFilter implements WebMvcConfigurer, Handle
     private static final class CountedStream extends ServletInputStream {
         private final ServletInputStream body;
         private final @Nullable Long end;
+        private final long limit;
         private long left;
 
         CountedStream(ServletInputStream body, long limit, @Nullable Long end) {
             this.body = body;
+            this.limit = limit;
             this.left = limit;
             this.end = end;
         }
@@ -140,7 +142,7 @@ class BodyLimit extends OncePerRequestFilter implements WebMvcConfigurer, Handle
             }
             left -= read;
             if (left < 0) {
-                throw new BodyTooLarge();
+                throw new BodyTooLarge(limit);
             }
         }
 

@@ -4,7 +4,15 @@ import java.io.IOException;
 
 /** More came than a body may have. */
 final class BodyTooLarge extends IOException {
-    BodyTooLarge() {
+    private final long limit;
+
+    /** @param limit the most that it may have, in bytes */
+    BodyTooLarge(long limit) {
         super("The body of the request is too large");
+        this.limit = limit;
+    }
+
+    long limit() {
+        return limit;
     }
 }

@@ -43,11 +43,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 class ProblemHandler extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
-    private final ApiProperties properties;
     private final Pages pages;
 
-    ProblemHandler(ApiProperties properties, Pages pages) {
-        this.properties = properties;
+    ProblemHandler(Pages pages) {
         this.pages = pages;
     }
 
@@ -128,8 +126,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     private ProblemDetail unreadable(HttpMessageNotReadableException unreadable) {
-        if (NestedExceptionUtils.getRootCause(unreadable) instanceof BodyTooLarge) {
-            return Problems.tooLarge(properties.maxBodySize().toBytes());
+        if (NestedExceptionUtils.getRootCause(unreadable) instanceof BodyTooLarge tooLarge) {
+            return Problems.tooLarge(tooLarge.limit());
         }
         if (NestedExceptionUtils.getRootCause(unreadable) instanceof BodyTooSlow) {
             return Problems.tooSlow();

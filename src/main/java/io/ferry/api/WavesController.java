@@ -161,7 +161,7 @@ class WavesController {
         try {
             return reader.table(request.getInputStream().readAllBytes(), head);
         } catch (BodyTooLarge tooLarge) {
-            throw new RequestRefused(Problems.tooLarge(LARGEST_LIST));
+            throw new RequestRefused(Problems.tooLarge(tooLarge.limit()));
         }
     }
 

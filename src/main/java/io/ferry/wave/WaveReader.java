@@ -56,6 +56,8 @@ public class WaveReader {
     /** A cell that is longer is no setting of a migration. */
     private static final int LONGEST_CELL = 2_000;
 
+    private static final int LONGEST_HEADER = 120;
+
     private static final Map<String, Class<?>> FIELDS = fields();
 
     private static final JsonMapper STRICT = JsonMapper.builder()
@@ -270,7 +272,7 @@ public class WaveReader {
                 faults.add(new WaveFault(
                         null,
                         1L,
-                        header.isBlank() ? "(no name)" : new InvalidField("", "", header.strip()).got(),
+                        shown(header.strip()),
                         "one of the columns " + String.join(", ", columns()),
                         null));
             } else if (columns.put(field, header) != null) {
@@ -286,6 +288,13 @@ public class WaveReader {
                         "this column: the first line names the columns, and it is not there",
                         null)));
         return columns;
+    }
+
+    private static String shown(String header) {
+        if (header.isEmpty()) {
+            return "(no name)";
+        }
+        return header.length() <= LONGEST_HEADER ? header : header.substring(0, LONGEST_HEADER) + "…";
     }
 
     private static void lines(

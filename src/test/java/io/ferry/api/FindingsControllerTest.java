@@ -17,14 +17,11 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.NoSuchMigration;
 import io.ferry.verification.BackupFindings;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-import org.springframework.util.unit.DataSize;
 
 class FindingsControllerTest {
     private static final MigrationId ID = new MigrationId("m-1");
@@ -32,9 +29,7 @@ class FindingsControllerTest {
     private final Migrations migrations = mock();
     private final BackupFindings findings = mock();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new FindingsController(findings, PagesForTests.pages()))
-            .setControllerAdvice(new ProblemHandler(
-                    new ApiProperties(DataSize.ofKilobytes(256), Duration.ofSeconds(30), Set.of()),
-                    PagesForTests.pages()))
+            .setControllerAdvice(new ProblemHandler(PagesForTests.pages()))
             .setCustomArgumentResolvers(new KnownMigrations(migrations))
             .build();
 

@@ -40,10 +40,8 @@ import io.ferry.users.SourcePerson;
 import io.ferry.users.UserDecisions;
 import io.ferry.users.UserMappingCounts;
 import io.ferry.users.UserMappings;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +50,6 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-import org.springframework.util.unit.DataSize;
 
 class UserMappingControllerTest {
     private static final MigrationId ID = new MigrationId("m-1");
@@ -86,9 +83,7 @@ class UserMappingControllerTest {
                     new MappingFilesController(people, mappingFile, mock(), onRecord))
             .setControllerAdvice(
                     new PeopleProblems(),
-                    new ProblemHandler(
-                            new ApiProperties(DataSize.ofKilobytes(256), Duration.ofSeconds(30), Set.of()),
-                            PagesForTests.pages()))
+                    new ProblemHandler(PagesForTests.pages()))
             .setCustomArgumentResolvers(new KnownMigrations(migrations), new ActingPerson())
             .build();
 

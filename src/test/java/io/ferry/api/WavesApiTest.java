@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,12 +85,12 @@ class WavesApiTest {
         return web.getBean(Migrations.class);
     }
 
-    private HttpResponse<byte[]> send(String method, String path, String type, String body)
+    private HttpResponse<byte[]> send(String method, String path, @Nullable String type, String body)
             throws IOException, InterruptedException {
         return send(method, path, type, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private HttpResponse<byte[]> send(String method, String path, String type, byte[] body)
+    private HttpResponse<byte[]> send(String method, String path, @Nullable String type, byte[] body)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(
                         "http://127.0.0.1:" + web.getEnvironment().getRequiredProperty("local.server.port") + path))

@@ -56,7 +56,8 @@ class DrainingTest {
 
     @Test
     void shouldAnswerEveryRequestUntilLoadBalancersKnow() throws Exception {
-        try (S3TestStore store = S3TestStore.start(SeveralNodes.BUCKET, Files.createDirectories(home.resolve("none")))) {
+        try (S3TestStore store =
+                S3TestStore.start(SeveralNodes.BUCKET, Files.createDirectories(home.resolve("none")))) {
             shouldAnswerEveryRequest(store);
         }
     }

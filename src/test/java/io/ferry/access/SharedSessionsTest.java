@@ -155,7 +155,9 @@ class SharedSessionsTest {
     }
 
     private static WholeFerry ferry(String name, String... more) throws Exception {
-        return new WholeFerry(Files.createDirectories(home.resolve(name)), SeveralNodes.settings(url, more));
+        return new WholeFerry(
+                Files.createDirectories(home.resolve(name)),
+                SeveralNodes.settings(url, SeveralNodes.NO_STORE, home.resolve("keys"), more));
     }
 
     private static String path(URI address) {

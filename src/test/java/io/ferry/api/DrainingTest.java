@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFiles;
+import io.ferry.fixtures.S3TestStore;
 import io.ferry.fixtures.SeveralNodes;
 import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.App;
@@ -26,6 +27,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -54,10 +56,19 @@ class DrainingTest {
 
     @Test
     void shouldAnswerEveryRequestUntilLoadBalancersKnow() throws Exception {
+        try (S3TestStore store =
+                S3TestStore.start(SeveralNodes.BUCKET, Files.createDirectories(home.resolve("none")))) {
+            shouldAnswerEveryRequest(store);
+        }
+    }
+
+    private void shouldAnswerEveryRequest(S3TestStore store) throws Exception {
         WholeFerry ferry = WholeFerry.start(
                 home,
                 SeveralNodes.settings(
                         TestDatabase.POSTGRESQL.newUrl(),
+                        store.endpoint(),
+                        home.resolve("keys"),
                         "--server.shutdown=graceful",
                         "--ferry.nodes.drain-for=4s",
                         // No Camunda is here, for which it would never be ready.

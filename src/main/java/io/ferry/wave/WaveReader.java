@@ -270,11 +270,7 @@ public class WaveReader {
             String field = known.get(header.strip().toLowerCase(Locale.ROOT));
             if (field == null) {
                 faults.add(new WaveFault(
-                        null,
-                        1L,
-                        shown(header.strip()),
-                        "one of the columns " + String.join(", ", columns()),
-                        null));
+                        null, 1L, shown(header.strip()), "one of the columns " + String.join(", ", columns()), null));
             } else if (columns.put(field, header) != null) {
                 faults.add(new WaveFault(null, 1L, field, "this column once only", null));
             }

@@ -81,9 +81,7 @@ class UserMappingControllerTest {
                     new UserMappingController(people, retainedPeople, onRecord),
                     new UserDecisionsController(decisions, directories, inactivePeople, onRecord),
                     new MappingFilesController(people, mappingFile, mock(), onRecord))
-            .setControllerAdvice(
-                    new PeopleProblems(),
-                    new ProblemHandler(PagesForTests.pages()))
+            .setControllerAdvice(new PeopleProblems(), new ProblemHandler(PagesForTests.pages()))
             .setCustomArgumentResolvers(new KnownMigrations(migrations), new ActingPerson())
             .build();
 

@@ -298,9 +298,7 @@ public final class BucketIncomingFiles implements IncomingFiles {
 
     @Override
     public List<Artifact> unsettled() {
-        return index.in(State.UNSETTLED).stream()
-                .map(BucketFile::artifact)
-                .toList();
+        return index.in(State.UNSETTLED).stream().map(BucketFile::artifact).toList();
     }
 
     @Override

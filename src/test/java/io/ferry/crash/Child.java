@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -169,14 +170,26 @@ final class Child {
     }
 
     /** Ends the program as a person would. */
-    synchronized void stop() throws InterruptedException {
+    void stop() throws InterruptedException {
+        end(Duration.ofSeconds(10));
+    }
+
+    /**
+     * Tells the program to end (SIGTERM), and kills it if it has not after this time.
+     *
+     * @return whether a living program ended by itself
+     */
+    synchronized boolean end(Duration patience) throws InterruptedException {
         Process ending = process;
-        if (ending != null) {
-            ending.destroy();
-            if (!ending.waitFor(10, TimeUnit.SECONDS)) {
-                ending.destroyForcibly().waitFor();
-            }
+        if (ending == null || !ending.isAlive()) {
+            return false;
         }
+        ending.destroy();
+        if (ending.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            return true;
+        }
+        ending.destroyForcibly().waitFor();
+        return false;
     }
 
     Path log() {

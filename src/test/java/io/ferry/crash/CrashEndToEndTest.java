@@ -34,6 +34,7 @@ class CrashEndToEndTest {
                 6,
                 2,
                 1,
+                false,
                 List.of(Ending.MIGRATED, Ending.ROLLED_BACK),
                 Database.POSTGRESQL,
                 new Round.Weather(2, Blow.Kind.ALL, true, true));

@@ -41,6 +41,13 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
             description = "Ferrys side by side; more than one have a bucket and PostgreSQL (default ${DEFAULT-VALUE})")
     private int nodes;
 
+    @Option(
+            names = "--drain",
+            description =
+                    "Ferrys are told to end (SIGTERM) instead of being killed; requests come all the while, and each must"
+                            + " be answered without an error")
+    private boolean drain;
+
     @Option(names = "--seed", description = "of all that is left to chance (default: a new one)")
     private @Nullable Long seed;
 
@@ -103,7 +110,10 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
         try {
             Round.Weather weather = new Round.Weather(engineFirst, blows, !sitesInPeace, !waysInPeace);
             int wanted = round == null ? runs : lanes;
-            run(place, figures, new Plan(theSeed, round, wanted, strokes, lanes, nodes, ends, database, weather));
+            run(
+                    place,
+                    figures,
+                    new Plan(theSeed, round, wanted, strokes, lanes, nodes, drain, ends, database, weather));
         } finally {
             figures.print();
         }
@@ -115,6 +125,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
      *
      * @param strokes how many times a program shall die or stand still
      * @param nodes how many Ferrys work side by side
+     * @param drain whether they are told to end instead of being killed
      * @param ends how the migrations of a round end, lane by lane and again from the first; empty: the dice decide
      * @param database where Ferry keeps its record; null: the dice decide for each round
      */
@@ -125,6 +136,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
             int strokes,
             int lanes,
             int nodes,
+            boolean drain,
             List<Ending> ends,
             @Nullable Database database,
             Round.Weather weather) {
@@ -163,7 +175,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
         AtomicReference<Relay.Listener> current = new AtomicReference<>((call, moment) -> {});
         Relay.Listener listener =
                 (call, moment) -> Objects.requireNonNull(current.get()).call(call, moment);
-        try (Stack stack = new Stack(place, plan.lanes(), plan.nodes(), plan.strokes() > 15, listener)) {
+        try (Stack stack = new Stack(place, plan.lanes(), plan.nodes(), plan.drain(), plan.strokes() > 15, listener)) {
             Random seeds = new Random(plan.seed());
             int rounds = (plan.runs() + plan.lanes() - 1) / plan.lanes();
             for (int number = 0; number < rounds; number++) {

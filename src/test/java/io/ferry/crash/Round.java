@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Several migrations side by side, one in each lane, under one series of blows; then the judgement. */
 final class Round implements Relay.Listener {
     private static final Set<Blow.Kind> ENGINE_ONLY = Set.of(Blow.Kind.ENGINE);
+    private static final int CALLERS = 3;
     private static final Duration READY_LIMIT = Duration.ofMinutes(10);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(12);
     private static final Duration CALM_LIMIT = Duration.ofMinutes(15);
@@ -102,6 +103,11 @@ final class Round implements Relay.Listener {
             sitesInPeace.countDown();
             strike(stack, Blow.thrown(new Random(seed), Math.max(0, strokes - weather.first()), weather.blows()));
         });
+        if (stack.drains()) {
+            for (int number = 0; number < CALLERS; number++) {
+                disturbers.add(Thread.ofPlatform().start(() -> ask(ferry)));
+            }
+        }
         if (weather.engine()) {
             for (Relay relay : stack.engineRelays()) {
                 disturbers.add(Thread.ofPlatform()
@@ -396,6 +402,27 @@ final class Round implements Relay.Listener {
             }
         } catch (InterruptedException over) {
             // The network is mended.
+        }
+    }
+
+    /** Asks whatever node is ready, again and again, as pages and scripts do: none may answer with an error, or not at all. */
+    private void ask(Http ferry) {
+        try {
+            while (!over) {
+                TimeUnit.MILLISECONDS.sleep(50);
+                try {
+                    ferry.get("/api/migrations");
+                    figures.count("requests while nodes are drained", "answered");
+                } catch (Http.Refused refused) {
+                    figures.count("requests while nodes are drained", "status " + refused.status());
+                    figures.violation("A request was answered with " + refused.getMessage());
+                } catch (IOException silent) {
+                    figures.count("requests while nodes are drained", "without an answer");
+                    figures.violation("A request was not answered: " + silent);
+                }
+            }
+        } catch (InterruptedException over) {
+            // The round has ended.
         }
     }
 

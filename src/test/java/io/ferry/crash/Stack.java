@@ -36,6 +36,9 @@ final class Stack implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(10);
     private static final String ENGINE_USER = "demo";
 
+    /** Longer than Ferry takes at most (docs/nodes.md). */
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
+
     /** Real searches are late by a second or so; nothing may rest on their being complete at once. */
     private static final Duration SEARCHES_ARE_LATE = Duration.ofSeconds(1);
 
@@ -52,6 +55,7 @@ final class Stack implements AutoCloseable {
     private final List<Node> nodes = new ArrayList<>();
     private final AtomicInteger asked = new AtomicInteger();
     private final Random dice = new Random();
+    private final boolean drains;
     private final boolean manyStarts;
     private @Nullable S3TestStore store;
     private final Thread clearUp = new Thread(this::endAll, "crash-test-clear-up");
@@ -96,9 +100,12 @@ final class Stack implements AutoCloseable {
     /**
      * @param laneCount how many migrations run side by side
      * @param nodeCount how many Ferrys work side by side; more than one have a bucket, and PostgreSQL alone
+     * @param drains whether Ferrys are told to end instead of being killed
      * @param manyStarts whether it pays to let the JVM prepare for many starts of Ferry
      */
-    Stack(Path folder, int laneCount, int nodeCount, boolean manyStarts, Relay.Listener listener) throws IOException {
+    Stack(Path folder, int laneCount, int nodeCount, boolean drains, boolean manyStarts, Relay.Listener listener)
+            throws IOException {
+        this.drains = drains;
         this.folder = folder.toAbsolutePath();
         this.manyStarts = manyStarts;
         jar = this.folder.resolve("ferry.jar");
@@ -310,6 +317,11 @@ final class Stack implements AutoCloseable {
                 Files.readString(nodes.getFirst().home.resolve("script-key")).strip(), this::portOfTheNextNode);
     }
 
+    /** Whether Ferrys are told to end instead of being killed. */
+    boolean drains() {
+        return drains;
+    }
+
     /** The Ferrys in turn, as a load balancer without sticky sessions asks them: one that has died is left out. */
     private int portOfTheNextNode() {
         List<Node> alive = nodes.stream().filter(this::isReady).toList();
@@ -378,13 +390,16 @@ final class Stack implements AutoCloseable {
     }
 
     /**
-     * {@code kill -9}.
+     * {@code kill -9}; a Ferry that shall be drained is told to end.
      *
      * @return whether a living process died of it
      */
     boolean kill(Victim victim) throws IOException, InterruptedException {
         return switch (victim) {
-            case FERRY -> nodes.get(dice.nextInt(nodes.size())).program().kill();
+            case FERRY -> {
+                Child program = nodes.get(dice.nextInt(nodes.size())).program();
+                yield drains ? program.end(DRAIN_LIMIT) : program.kill();
+            }
             case DATABASE -> database == Database.POSTGRESQL && postgres.kill();
         };
     }

@@ -9,7 +9,7 @@ create table bucket_file (
     name varchar(200) not null,
     bytes bigint not null,
     source varchar(10),
-    mark varchar(200) not null,
+    mark varchar(4000) not null,
     begun_at timestamp(6) with time zone not null,
     moved_at timestamp(6) with time zone not null,
     rejection_title varchar(2000),

@@ -19,8 +19,10 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * The bucket in which files are kept, by AWS's SDK. Whatever is sent carries its MD5, which the store compares (Content-MD5, S3's
@@ -56,18 +58,26 @@ final class Bucket implements AutoCloseable {
      */
     record Part(int number, long bytes, String etag, String md5) {}
 
+    /** An object that Ferry has on record is not there. */
+    static final class ObjectGone extends BucketException {
+        private static final long serialVersionUID = 1;
+
+        ObjectGone(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** Puts a whole object. */
     void put(String object, Spool content) throws IOException {
         byte[] md5 = content.md5();
-        String etag = called(() -> store.putObject(
-                        request -> request.bucket(properties.name())
-                                .key(key(object))
-                                .contentMD5(Base64.getEncoder().encodeToString(md5))
-                                .serverSideEncryption(encryption())
-                                .ssekmsKeyId(properties.kmsKey()),
-                        body(content)))
-                .eTag();
-        requireSame(object, HexFormat.of().formatHex(md5), etag);
+        PutObjectResponse put = called(() -> store.putObject(
+                request -> request.bucket(properties.name())
+                        .key(key(object))
+                        .contentMD5(Base64.getEncoder().encodeToString(md5))
+                        .serverSideEncryption(encryption())
+                        .ssekmsKeyId(properties.kmsKey()),
+                body(content)));
+        requireSame(object, HexFormat.of().formatHex(md5), put.eTag(), put.serverSideEncryption());
     }
 
     /** Begins an object that comes in parts. */
@@ -82,17 +92,16 @@ final class Bucket implements AutoCloseable {
     /** Sends a part. */
     Part send(String object, String uploadId, int number, Spool content) throws IOException {
         byte[] md5 = content.md5();
-        String etag = called(() -> store.uploadPart(
-                        request -> request.bucket(properties.name())
-                                .key(key(object))
-                                .uploadId(uploadId)
-                                .partNumber(number)
-                                .contentMD5(Base64.getEncoder().encodeToString(md5)),
-                        body(content)))
-                .eTag();
+        UploadPartResponse sent = called(() -> store.uploadPart(
+                request -> request.bucket(properties.name())
+                        .key(key(object))
+                        .uploadId(uploadId)
+                        .partNumber(number)
+                        .contentMD5(Base64.getEncoder().encodeToString(md5)),
+                body(content)));
         String hex = HexFormat.of().formatHex(md5);
-        requireSame(object, hex, etag);
-        return new Part(number, content.size(), etag, hex);
+        requireSame(object, hex, sent.eTag(), sent.serverSideEncryption());
+        return new Part(number, content.size(), sent.eTag(), hex);
     }
 
     /**
@@ -126,7 +135,7 @@ final class Bucket implements AutoCloseable {
         if (there.contentLength() != bytes) {
             throw lost(object);
         }
-        requireSame(object, Md5s.ofParts(parts), there.eTag());
+        requireSame(object, Md5s.ofParts(parts), there.eTag(), there.serverSideEncryption());
     }
 
     /** Gives an object up that comes in parts; does nothing if there is none. */
@@ -154,10 +163,19 @@ final class Bucket implements AutoCloseable {
 
     /** Some bytes of an object. */
     byte[] read(String object, long from, int length) throws IOException {
-        return called(() -> store.getObjectAsBytes(request -> request.bucket(properties.name())
-                        .key(key(object))
-                        .range("bytes=" + from + "-" + (from + length - 1))))
-                .asByteArrayUnsafe();
+        try {
+            return store.getObjectAsBytes(request -> request.bucket(properties.name())
+                            .key(key(object))
+                            .range("bytes=" + from + "-" + (from + length - 1)))
+                    .asByteArrayUnsafe();
+        } catch (NoSuchKeyException gone) {
+            throw new ObjectGone(
+                    "The bucket " + properties.name() + " no longer has " + key(object)
+                            + ", and Ferry did not delete it. Let the file come again, and look at the bucket’s lifecycle rules and at who may delete there.",
+                    gone);
+        } catch (SdkException | CredentialMissingException e) {
+            throw explained(e);
+        }
     }
 
     /** For people. */
@@ -209,15 +227,19 @@ final class Bucket implements AutoCloseable {
                 new IOException("Other size, or none."));
     }
 
-    /** An ETag is the MD5 of what was sent, unless the store encrypts with a key of its own (S3's API reference, Object). */
-    private void requireSame(String object, String md5, String etag) throws IOException {
+    /** An ETag is the MD5 of what was sent, unless the store encrypts with a key of KMS (S3's API reference, Object). */
+    private void requireSame(String object, String md5, String etag, @Nullable ServerSideEncryption encrypted)
+            throws BucketException {
         String bare = etag.replace("\"", "").toLowerCase(Locale.ROOT);
-        if (bare.matches("[0-9a-f]{32}(-\\d+)?")
-                && bare.contains("-") == md5.contains("-")
-                && !"aws:kms".equals(properties.encryption())
-                && !bare.equals(md5)) {
+        boolean comparable =
+                bare.matches("[0-9a-f]{32}(-\\d+)?") && bare.contains("-") == md5.contains("-");
+        if (comparable && !ofKms(encrypted) && !bare.equals(md5)) {
             throw lost(object);
         }
+    }
+
+    private static boolean ofKms(@Nullable ServerSideEncryption encrypted) {
+        return encrypted == ServerSideEncryption.AWS_KMS || encrypted == ServerSideEncryption.AWS_KMS_DSSE;
     }
 
     private static RequestBody body(Spool content) {

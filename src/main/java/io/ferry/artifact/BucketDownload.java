@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A file that this Ferry downloads into the bucket. */
 final class BucketDownload extends DownloadedFile {
+    /** A site's answer may hold anything; a file with a longer ETag is fetched anew by the next try. */
+    private static final int LONGEST_VERSION = 1000;
+
     private final BucketStore store;
     private final BucketIndex index;
     private final String slot;
@@ -49,7 +52,8 @@ final class BucketDownload extends DownloadedFile {
     }
 
     private ArtifactId added(@Nullable String content) {
-        BucketFile fresh = BucketFile.begun(State.DOWNLOAD, owner, kind, name, 0, null, "", content, index.now());
+        String kept = content != null && content.length() <= LONGEST_VERSION ? content : null;
+        BucketFile fresh = BucketFile.begun(State.DOWNLOAD, owner, kind, name, 0, null, "", kept, index.now());
         if (!index.add(fresh, slot)) {
             throw RemoteFailure.passing("Another Ferry is fetching this file.", "Wait until that one is done.");
         }

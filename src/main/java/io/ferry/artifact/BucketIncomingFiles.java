@@ -65,12 +65,17 @@ public final class BucketIncomingFiles implements IncomingFiles {
                     + " Let one of them end, or throw one away on its page.");
         }
         BucketFile file = BucketFile.begun(
-                State.INCOMING, owner, kind, FolderStore.plain(name), bytes, source, mark, null, index.now());
+                State.INCOMING, owner, kind, FolderStore.plain(name), bytes, source, printable(mark), null, index.now());
         if (!index.add(file, "incoming/" + owner + "/" + kind)) {
             throw ArtifactException.refused("Another file of this kind is already being transferred."
                     + " Go on with that one, or throw it away first.");
         }
         return file.incoming();
+    }
+
+    /** PostgreSQL takes no zero byte, and nobody needs the others. */
+    private static String printable(String mark) {
+        return mark.replaceAll("\\p{Cc}", "");
     }
 
     @Override

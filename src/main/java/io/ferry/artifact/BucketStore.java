@@ -103,6 +103,9 @@ public final class BucketStore implements ArtifactStore, AutoCloseable {
 
     @Override
     public ArtifactException explained(IOException e) {
+        if (e instanceof Bucket.ObjectGone gone) {
+            return ArtifactException.changed(String.valueOf(gone.getMessage()));
+        }
         return ArtifactException.broken(
                 e instanceof BucketException
                         ? String.valueOf(e.getMessage())

@@ -259,6 +259,21 @@ class BucketTest {
     }
 
     @Test
+    void shouldTakeWhateverSendersAndSitesSay() throws Exception {
+        Ferry ferry = ferry();
+
+        IncomingFile incoming = ferry.incoming()
+                .begin("m-1", ArtifactKind.DUMP, "\0/../é\n.dump", 5, Source.UPLOAD, "\0mark\n" + "x".repeat(3000));
+        assertThat(ferry.incoming().find(incoming.id())).contains(incoming);
+        assertThatExceptionOfType(RemoteFailure.class)
+                .isThrownBy(() -> ferry.downloads().fetch("m-1", ArtifactKind.JIRA_BACKUP, "é\0.zip", file -> {
+                    file.begin('"' + "e".repeat(7000) + '"');
+                    file.write(CONTENT, 0, 10);
+                    throw RemoteFailure.passing("Broken off.", "Again.");
+                }));
+    }
+
+    @Test
     void shouldThrowAwayWhatIsRefusedAndSayWhy() throws Exception {
         Ferry ferry = ferry();
         IncomingFile incoming = aDump(ferry);
@@ -289,6 +304,37 @@ class BucketTest {
         assertThatExceptionOfType(ArtifactException.class)
                 .isThrownBy(() -> ferry.store().find(kept.id()))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND));
+    }
+
+    @Test
+    void shouldNoticeAChangedObject() throws Exception {
+        Ferry ferry = ferry();
+        IncomingFile incoming = aDump(ferry);
+        ferry.incoming().append(incoming, 0, part(0, CONTENT.length));
+        Artifact kept = ferry.incoming().keep(incoming, hash());
+        try (Spool other = new Spool(folder.resolve("spool"))) {
+            other.write(new byte[CONTENT.length], 0, CONTENT.length);
+            ferry.bucket().put(kept.id() + "/content", other);
+        }
+
+        assertThatExceptionOfType(ArtifactException.class)
+                .isThrownBy(() -> ferry.store().verify(kept.id()))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.CHANGED));
+    }
+
+    @Test
+    void shouldSayThatSomebodyElseDeletedAnObject() throws Exception {
+        Ferry ferry = ferry();
+        IncomingFile incoming = aDump(ferry);
+        ferry.incoming().append(incoming, 0, part(0, CONTENT.length));
+        Artifact kept = ferry.incoming().keep(incoming, hash());
+        ferry.bucket().delete(kept.id() + "/content");
+
+        assertThatExceptionOfType(ArtifactException.class)
+                .isThrownBy(() -> ferry.store().verify(kept.id()))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.CHANGED))
+                .withMessageContaining("no longer has tests/" + kept.id() + "/content")
+                .withMessageContaining("Let the file come again");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ferry.command.RunningFerry;
 import io.ferry.migration.Mode;
 import io.ferry.migration.Operation;
 import io.ferry.sample.SampleBackup;
@@ -13,18 +12,12 @@ import io.ferry.sample.SampleBackupSpec;
 import io.ferry.sandbox.SandboxServer;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.CloudTraits;
-import io.ferry.sandbox.world.Credentials;
 import io.ferry.sandbox.world.SandboxOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -43,74 +36,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("camunda")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoutesEndToEndTest {
-    private static final Duration START = Duration.ofMinutes(4);
     private static final Duration LIMIT = Duration.ofMinutes(6);
 
     @TempDir
     private static Path folder;
 
-    private final List<Program> programs = new ArrayList<>();
-    private DemoPorts ports;
-    private Cluster cluster;
-    private FerryClient ferry;
-    private Path inbox;
+    private EngineAndFerry running;
 
     @BeforeAll
     void startCamundaAndFerry() throws Exception {
         TestCamunda.mustBeTheLocalEngine();
-        ports = TestCamunda.freePorts();
-        cluster = Cluster.local(ports.engine());
-        ferry = new FerryClient(ports.ferryAddress(), RunningFerry.usualKeyFile());
-        inbox = Files.createDirectories(folder.resolve("inbox"));
-        programs.add(Program.start(
-                folder.resolve("programs"),
-                Engine.NAME,
-                EngineInstallation.of(System.getenv()).command(ports.engine()),
-                Map.of()));
-        programs.add(Program.start(
-                folder.resolve("programs"),
-                "ferry",
-                new Java(320).command(Home.productClassPath(), "io.ferry.Ferry", ferryArguments()),
-                ferryEnvironment()));
-        FerryClient health = new FerryClient(ports.managementAddress());
-        boolean ready = Waiting.until(
-                START, () -> Engine.isReady(ports.engine()) && health.answers("/actuator/health/readiness"));
-        assertThat(ready).as(programs.getLast().lastWords(20)).isTrue();
-    }
-
-    private List<String> ferryArguments() {
-        List<String> arguments = new ArrayList<>(List.of(
-                "serve", "--", "--server.port=" + ports.ferry(), "--management.server.port=" + ports.management()));
-        arguments.addAll(cluster.settings());
-        arguments.addAll(List.of(
-                "--spring.datasource.url=jdbc:h2:file:" + folder.resolve("ferry-database"),
-                "--ferry.artifacts.folder=" + folder.resolve("artifacts"),
-                "--ferry.artifacts.upload-folders=" + inbox,
-                "--ferry.artifacts.export-folders=" + folder,
-                "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager",
-                "--ferry.remote.allowed-addresses=127.0.0.1"));
-        // The sites get their ports only when they start.
-        Credentials.DEFAULTS.keySet().forEach(variable -> {
-            arguments.add("--ferry.credentials." + named(variable) + ".source=env:" + variable);
-            arguments.add("--ferry.credentials." + named(variable) + ".hosts=127.0.0.1:*");
-        });
-        return arguments;
-    }
-
-    private static String named(String variable) {
-        return variable.toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private Map<String, String> ferryEnvironment() {
-        Map<String, String> environment = new TreeMap<>(Credentials.DEFAULTS);
-        environment.putAll(cluster.environment());
-        return environment;
+        running = new EngineAndFerry(folder);
     }
 
     @AfterAll
-    void stop() throws InterruptedException {
-        for (Program program : programs.reversed()) {
-            program.stop();
+    void stop() {
+        if (running != null) {
+            running.close();
         }
     }
 
@@ -199,16 +141,17 @@ class RoutesEndToEndTest {
 
     private SandboxServer sites(SandboxOptions.Builder options) {
         return SandboxServer.start(options.freePorts()
-                .port(Side.BIGPICTURE_CLOUD, ports.sandbox() + 2)
+                .port(Side.BIGPICTURE_CLOUD, running.ports().sandbox() + 2)
                 .longWork(Duration.ofMillis(200))
                 .build());
     }
 
     private Route migrate(Request request, SandboxServer sites) throws IOException, InterruptedException {
+        FerryClient ferry = running.ferry();
         String id = ferry.post("/api/migrations", request.body).path("id").asText();
-        SiteHands hands = new SiteHands(sites.world(), ferry, id, inbox);
+        SiteHands hands = new SiteHands(sites.world(), ferry, id, running.inbox());
         UnattendedPerson person =
-                new UnattendedPerson(new UserTaskClient(cluster), id, new OpenPeople(ferry, id), hands);
+                new UnattendedPerson(new UserTaskClient(running.cluster()), id, new OpenPeople(ferry, id), hands);
         String outcome = new Follower(ferry, id, new Terminal(System.out), () -> {}).followWith(person, LIMIT);
         return new Route(outcome, ferry.get("/api/migrations/" + id + "/report"));
     }
@@ -234,9 +177,9 @@ class RoutesEndToEndTest {
         private Request site(String name, Side side, String credential, @Nullable String appToken) {
             ObjectNode site = body.putObject(name)
                     .put("url", sites.address(side).toString())
-                    .put("credential", named(credential));
+                    .put("credential", EngineAndFerry.credential(credential));
             if (appToken != null) {
-                site.put("bigPictureCredential", named(appToken));
+                site.put("bigPictureCredential", EngineAndFerry.credential(appToken));
             }
             return this;
         }

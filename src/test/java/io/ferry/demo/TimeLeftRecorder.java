@@ -5,14 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ferry.command.RunningFerry;
 import io.ferry.migration.Operation;
 import io.ferry.migration.Phase;
 import io.ferry.sample.SampleBackup;
 import io.ferry.sample.SampleBackupSpec;
 import io.ferry.sandbox.SandboxServer;
 import io.ferry.sandbox.side.Side;
-import io.ferry.sandbox.world.Credentials;
 import io.ferry.sandbox.world.Pauses;
 import io.ferry.sandbox.world.SandboxOptions;
 import java.io.IOException;
@@ -33,10 +31,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -50,13 +48,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimeLeftRecorder {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration START = Duration.ofMinutes(4);
     private static final Duration LIMIT = Duration.ofMinutes(8);
 
     private final Path folder;
-    private final DemoPorts ports = TestCamunda.freePorts();
-    private final Cluster cluster = Cluster.local(ports.engine());
-    private final FerryClient ferry = new FerryClient(ports.ferryAddress(), RunningFerry.usualKeyFile());
+    private @Nullable EngineAndFerry running;
     private final Map<String, String> recorded = new TreeMap<>();
 
     private TimeLeftRecorder(Path folder) throws IOException {
@@ -128,31 +123,16 @@ final class TimeLeftRecorder {
     }
 
     private void run(List<Plan> plans) throws Exception {
-        List<Program> programs = new ArrayList<>();
-        try {
-            programs.add(Program.start(
-                    folder.resolve("programs"),
-                    Engine.NAME,
-                    EngineInstallation.of(System.getenv()).command(ports.engine()),
-                    Map.of()));
-            programs.add(Program.start(
-                    folder.resolve("programs"),
-                    "ferry",
-                    new Java(320).command(Home.productClassPath(), "io.ferry.Ferry", ferryArguments()),
-                    ferryEnvironment()));
-            FerryClient health = new FerryClient(ports.managementAddress());
-            if (!Waiting.until(
-                    START, () -> Engine.isReady(ports.engine()) && health.answers("/actuator/health/readiness"))) {
-                throw new IllegalStateException(programs.getLast().lastWords(20));
-            }
+        try (EngineAndFerry started = new EngineAndFerry(folder)) {
+            running = started;
             for (Plan plan : plans) {
                 run(plan);
             }
-        } finally {
-            for (Program program : programs.reversed()) {
-                program.stop();
-            }
         }
+    }
+
+    private EngineAndFerry running() {
+        return Objects.requireNonNull(running, "It is started first.");
     }
 
     private void run(Plan plan) throws IOException, InterruptedException {
@@ -166,19 +146,20 @@ final class TimeLeftRecorder {
                 .backup(backup)
                 .exportFolder(exports)
                 .freePorts()
-                .port(Side.BIGPICTURE_CLOUD, ports.sandbox() + 2)
+                .port(Side.BIGPICTURE_CLOUD, running().ports().sandbox() + 2)
                 .longWork(plan.longWork())
                 .build();
         try (SandboxServer sites = SandboxServer.start(options, pace, pace::pause)) {
             if (!plan.fault().isEmpty()) {
                 faulty(sites.address(Side.CONTROL), plan);
             }
+            FerryClient ferry = running().ferry();
             String id = ferry.post("/api/migrations", request(number, sites, exports))
                     .path("id")
                     .asText();
             Random moods = new Random(number);
             UnattendedPerson person = new UnattendedPerson(
-                    new UserTaskClient(cluster), id, new OpenPeople(ferry, id), (question, seen) -> {
+                    new UserTaskClient(running().cluster()), id, new OpenPeople(ferry, id), (question, seen) -> {
                         TimeUnit.MILLISECONDS.sleep(moods.nextInt(plan.personMillis()));
                         return null;
                     });
@@ -213,55 +194,24 @@ final class TimeLeftRecorder {
         request.put("name", "Run " + number).put("app", "BIGPICTURE").put("pollPause", "PT1S");
         request.putObject("source")
                 .put("url", sites.address(Side.JIRA_DATA_CENTER).toString())
-                .put("credential", named("SANDBOX_DC_CREDENTIAL"))
-                .put("bigPictureCredential", named("SANDBOX_BIGPICTURE_DC_TOKEN"))
+                .put("credential", EngineAndFerry.credential("SANDBOX_DC_CREDENTIAL"))
+                .put("bigPictureCredential", EngineAndFerry.credential("SANDBOX_BIGPICTURE_DC_TOKEN"))
                 .put("endpoints", "sandbox")
                 .put("exportFolder", exports.toString());
         request.putObject("target")
                 .put("url", sites.address(Side.JIRA_CLOUD).toString())
-                .put("credential", named("SANDBOX_CLOUD_CREDENTIAL"))
-                .put("bigPictureCredential", named("SANDBOX_BIGPICTURE_CLOUD_TOKEN"))
+                .put("credential", EngineAndFerry.credential("SANDBOX_CLOUD_CREDENTIAL"))
+                .put("bigPictureCredential", EngineAndFerry.credential("SANDBOX_BIGPICTURE_CLOUD_TOKEN"))
                 .put("endpoints", "sandbox");
         ObjectNode modes = request.putObject("modes");
         Stream.of(Operation.values()).forEach(operation -> modes.put(operation.key(), "AUTOMATIC"));
         return request;
     }
 
-    private List<String> ferryArguments() {
-        List<String> arguments = new ArrayList<>(List.of(
-                "serve", "--", "--server.port=" + ports.ferry(), "--management.server.port=" + ports.management()));
-        arguments.addAll(cluster.settings());
-        arguments.addAll(List.of(
-                "--spring.datasource.url=" + database(),
-                "--ferry.artifacts.folder=" + folder.resolve("artifacts"),
-                "--ferry.artifacts.export-folders=" + folder,
-                "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager",
-                "--ferry.remote.allowed-addresses=127.0.0.1"));
-        Credentials.DEFAULTS.keySet().forEach(variable -> {
-            arguments.add("--ferry.credentials." + named(variable) + ".source=env:" + variable);
-            arguments.add("--ferry.credentials." + named(variable) + ".hosts=127.0.0.1:*");
-        });
-        return arguments;
-    }
-
-    private String database() {
-        return "jdbc:h2:file:" + folder.resolve("ferry-database");
-    }
-
-    private static String named(String variable) {
-        return variable.toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private Map<String, String> ferryEnvironment() {
-        Map<String, String> environment = new TreeMap<>(Credentials.DEFAULTS);
-        environment.putAll(cluster.environment());
-        return environment;
-    }
-
     /** From the record itself, after Ferry's end. */
     private void write(Path to) throws IOException, SQLException {
         int number = 0;
-        try (Connection record = DriverManager.getConnection(database(), "", "")) {
+        try (Connection record = DriverManager.getConnection(running().database(), "", "")) {
             for (Map.Entry<String, String> run : recorded.entrySet()) {
                 JsonNode recording = recording(record, run.getKey(), run.getValue());
                 if (recording != null) {

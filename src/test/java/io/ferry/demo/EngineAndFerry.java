@@ -1,0 +1,131 @@
+package io.ferry.demo;
+
+import io.ferry.command.RunningFerry;
+import io.ferry.sandbox.world.Credentials;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The local engine and one Ferry, as programs, which carry migrations between pretend sites that a test starts. */
+final class EngineAndFerry implements AutoCloseable {
+    private static final Duration START = Duration.ofMinutes(4);
+
+    private final Path folder;
+    private final DemoPorts ports = TestCamunda.freePorts();
+    private final Cluster cluster = Cluster.local(ports.engine());
+    private final FerryClient ferry = new FerryClient(ports.ferryAddress(), RunningFerry.usualKeyFile());
+    private final Program engine;
+    private @Nullable Program program;
+
+    /**
+     * Starts both.
+     *
+     * @param folder for what they write
+     * @param more settings of Ferry, such as {@code --ferry.camunda.models-folder=…}
+     * @throws IllegalStateException if they do not get ready; the message has the end of Ferry's log
+     */
+    EngineAndFerry(Path folder, String... more) throws IOException, InterruptedException {
+        this.folder = folder;
+        Files.createDirectories(inbox());
+        engine = Program.start(
+                folder.resolve("programs"),
+                Engine.NAME,
+                EngineInstallation.of(System.getenv()).command(ports.engine()),
+                Map.of());
+        startFerry(more);
+    }
+
+    /** Ends Ferry as an operator does, and starts it anew with these settings, on the same record and files. */
+    void restartFerry(String... more) throws IOException, InterruptedException {
+        Program running = program;
+        if (running != null) {
+            running.stop();
+        }
+        startFerry(more);
+    }
+
+    private void startFerry(String... more) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(arguments());
+        arguments.addAll(List.of(more));
+        Map<String, String> environment = new TreeMap<>(Credentials.DEFAULTS);
+        environment.putAll(cluster.environment());
+        Program started = Program.startAgain(
+                folder.resolve("programs"),
+                "ferry",
+                new Java(320).command(Home.productClassPath(), "io.ferry.Ferry", arguments),
+                environment);
+        program = started;
+        FerryClient health = new FerryClient(ports.managementAddress());
+        if (!Waiting.until(
+                START, () -> Engine.isReady(ports.engine()) && health.answers("/actuator/health/readiness"))) {
+            throw new IllegalStateException(started.lastWords(20));
+        }
+    }
+
+    private List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of(
+                "serve", "--", "--server.port=" + ports.ferry(), "--management.server.port=" + ports.management()));
+        arguments.addAll(cluster.settings());
+        arguments.addAll(List.of(
+                "--spring.datasource.url=" + database(),
+                "--ferry.artifacts.folder=" + folder.resolve("artifacts"),
+                "--ferry.artifacts.upload-folders=" + inbox(),
+                "--ferry.artifacts.export-folders=" + folder,
+                "--ferry.bigpicture.cloud-manager-url=" + ports.bigPictureCloud() + "/cloudmanager",
+                "--ferry.remote.allowed-addresses=127.0.0.1"));
+        // The sites get their ports only when they start.
+        Credentials.DEFAULTS.keySet().forEach(variable -> {
+            arguments.add("--ferry.credentials." + credential(variable) + ".source=env:" + variable);
+            arguments.add("--ferry.credentials." + credential(variable) + ".hosts=127.0.0.1:*");
+        });
+        return arguments;
+    }
+
+    /** How migrations name a credential of the pretend sites. */
+    static String credential(String variable) {
+        return variable.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Ferry's interface, for scripts. */
+    FerryClient ferry() {
+        return ferry;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    DemoPorts ports() {
+        return ports;
+    }
+
+    /** The JDBC address of Ferry's record; nobody else can open it while Ferry runs. */
+    String database() {
+        return "jdbc:h2:file:" + folder.resolve("ferry-database");
+    }
+
+    /** A folder from which Ferry takes files. */
+    Path inbox() {
+        return folder.resolve("inbox");
+    }
+
+    @Override
+    public void close() {
+        try {
+            Program running = program;
+            if (running != null) {
+                running.stop();
+            }
+            engine.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

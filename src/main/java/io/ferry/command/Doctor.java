@@ -3,6 +3,9 @@ package io.ferry.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ferry.FerryServer;
 import io.ferry.access.RunningFile;
+import io.ferry.artifact.ArtifactProperties;
+import io.ferry.artifact.BucketCheck;
+import io.ferry.artifact.BucketProperties;
 import io.ferry.base.OwnerOnly;
 import io.ferry.base.Sizes;
 import io.ferry.process.engine.ClusterCheck;
@@ -131,6 +134,7 @@ final class Doctor {
         ports(environment, running, found);
         disk(environment, home, found);
         permissions(environment, home, found);
+        bucket(environment, found);
         found.accept(database(environment, running));
         if (running.isPresent() && settings.stream().allMatch(each -> each.startsWith("--ferry.home="))) {
             found.accept(Check.notChecked(
@@ -300,6 +304,30 @@ final class Doctor {
             } else {
                 found.accept(Check.good("Disk", text));
             }
+        }
+    }
+
+    private void bucket(Environment environment, Consumer<Check> found) {
+        String name = environment.getProperty(BucketProperties.BUCKET, "");
+        if (name.isBlank()) {
+            return;
+        }
+        if (offline) {
+            found.accept(Check.notChecked("Bucket", name + " not asked (--offline)."));
+            return;
+        }
+        try {
+            ArtifactProperties properties =
+                    Binder.get(environment).bindOrCreate("ferry.artifacts", ArtifactProperties.class);
+            found.accept(ConnectionCheck.ofStore(settings, clients -> BucketCheck.trouble(properties, clients))
+                    .map(trouble -> Check.wrong("Bucket", trouble, ""))
+                    .orElseGet(
+                            () -> Check.good("Bucket", "files can be written, read and deleted in " + name + ".")));
+        } catch (RuntimeException unusable) {
+            found.accept(Check.wrong(
+                    "Bucket",
+                    "its settings cannot be used: " + cause(unusable),
+                    "Correct ferry.artifacts.s3.* (docs/files.md)."));
         }
     }
 

@@ -97,6 +97,7 @@ public final class ConnectionCheck {
         CredentialResolver.class,
         AddressRules.class,
         FailureClassifier.class,
+        S3Clients.class,
         ConnectionCheck.class
     })
     static class Settings {}
@@ -174,6 +175,17 @@ public final class ConnectionCheck {
                 .map(value -> Path.of(value.substring("file:".length())))
                 .orElse(null);
         return new CredentialState(stored, file, declared.hosts(), trouble);
+    }
+
+    /**
+     * Asks an S3 store as a server with these settings would.
+     *
+     * @param settings as on the server's command line
+     * @param look what to ask
+     * @throws IllegalArgumentException if {@code ferry.network.*} cannot be used
+     */
+    public static <T> T ofStore(List<String> settings, Function<S3Clients, T> look) {
+        return with(settings, context -> look.apply(context.getBean(S3Clients.class)));
     }
 
     private static <T> T with(List<String> settings, Function<ConfigurableApplicationContext, T> look) {

@@ -2,6 +2,7 @@ package io.ferry.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.fixtures.S3TestStore;
 import io.ferry.base.OwnerOnly;
 import io.ferry.command.Doctor.Check;
 import io.ferry.command.Doctor.Outcome;
@@ -129,6 +130,35 @@ class DoctorTest {
         }
         assertThat(of("Database", examine("--spring.datasource.url=" + url)).text())
                 .startsWith("H2 ");
+    }
+
+    @Test
+    void shouldTryTheBucket() throws Exception {
+        Path keys = Files.writeString(home.resolve("keys"), S3TestStore.KEY_ID + ":" + S3TestStore.SECRET);
+        Path wrong = Files.writeString(home.resolve("wrong"), S3TestStore.KEY_ID + ":wrong");
+        try (S3TestStore store = S3TestStore.start("ferry-doctor", Files.createDirectories(home.resolve("none")))) {
+            Check good = of("Bucket", examined(bucket(store, keys)));
+            assertThat(good.outcome()).as(good.text()).isEqualTo(Outcome.GOOD);
+
+            Check refused = of("Bucket", examined(bucket(store, wrong)));
+            assertThat(refused.outcome()).isEqualTo(Outcome.WRONG);
+            assertThat(refused.text()).contains("answered 403").contains("s3:PutObject");
+        }
+    }
+
+    /** Others are asked as well. */
+    private List<Check> examined(String... more) throws Exception {
+        List<Check> checks = new ArrayList<>();
+        new Doctor(settings(more), false).examine(checks::add);
+        return checks;
+    }
+
+    private static String[] bucket(S3TestStore store, Path credential) {
+        return new String[] {
+            "--ferry.artifacts.s3.bucket=ferry-doctor",
+            "--ferry.artifacts.s3.endpoint=" + store.endpoint(),
+            "--ferry.artifacts.s3.credential=file:" + credential
+        };
     }
 
     @Test

@@ -327,7 +327,7 @@ final class Problems {
                         "key-missing",
                         "The key of a stored file is missing",
                         String.valueOf(refused.getMessage()));
-            case STORE_BROKEN, NOT_FOUND, CHANGED ->
+            case STORE_BROKEN, STORE_AWAY, NOT_FOUND, CHANGED ->
                 of(
                         HttpStatus.INTERNAL_SERVER_ERROR,
                         "store-broken",

@@ -14,6 +14,8 @@ public final class ArtifactException extends RuntimeException {
         STORE_FULL,
         /** The store's folder cannot be read or written. */
         STORE_BROKEN,
+        /** The store does not answer just now: a later try may succeed. */
+        STORE_AWAY,
         /** There is no file of this id. */
         NOT_FOUND,
         /** The stored file is no longer what was stored. */
@@ -44,6 +46,10 @@ public final class ArtifactException extends RuntimeException {
 
     static ArtifactException broken(String message, IOException cause) {
         return new ArtifactException(Kind.STORE_BROKEN, message, cause);
+    }
+
+    static ArtifactException away(String message, IOException cause) {
+        return new ArtifactException(Kind.STORE_AWAY, message, cause);
     }
 
     static ArtifactException notFound(ArtifactId id) {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -58,12 +59,12 @@ final class Bucket implements AutoCloseable {
      */
     record Part(int number, long bytes, String etag, String md5) {}
 
-    /** An object that Ferry has on record is not there. */
-    static final class ObjectGone extends BucketException {
+    /** What Ferry has on record is not there: an object, or the parts of one that was not whole. */
+    static final class Gone extends BucketException {
         private static final long serialVersionUID = 1;
 
-        ObjectGone(String message, Throwable cause) {
-            super(message, cause);
+        Gone(String message, Throwable cause) {
+            super(message, cause, false);
         }
     }
 
@@ -92,13 +93,20 @@ final class Bucket implements AutoCloseable {
     /** Sends a part. */
     Part send(String object, String uploadId, int number, Spool content) throws IOException {
         byte[] md5 = content.md5();
-        UploadPartResponse sent = called(() -> store.uploadPart(
-                request -> request.bucket(properties.name())
-                        .key(key(object))
-                        .uploadId(uploadId)
-                        .partNumber(number)
-                        .contentMD5(Base64.getEncoder().encodeToString(md5)),
-                body(content)));
+        UploadPartResponse sent;
+        try {
+            sent = store.uploadPart(
+                    request -> request.bucket(properties.name())
+                            .key(key(object))
+                            .uploadId(uploadId)
+                            .partNumber(number)
+                            .contentMD5(Base64.getEncoder().encodeToString(md5)),
+                    body(content));
+        } catch (NoSuchUploadException gone) {
+            throw partsGone(gone);
+        } catch (SdkException | CredentialMissingException e) {
+            throw explained(e);
+        }
         String hex = HexFormat.of().formatHex(md5);
         requireSame(object, hex, sent.eTag(), sent.serverSideEncryption());
         return new Part(number, content.size(), sent.eTag(), hex);
@@ -123,11 +131,10 @@ final class Bucket implements AutoCloseable {
                     .multipartUpload(all -> all.parts(completed)));
         } catch (NoSuchUploadException perhapsDone) {
             if (head(object).isEmpty()) {
-                throw new BucketException(
-                        "The bucket " + properties.name()
-                                + " has thrown away an upload that was not whole yet. Let it come again, and look at the bucket’s lifecycle rules.",
-                        perhapsDone);
+                throw partsGone(perhapsDone);
             }
+        } catch (S3Exception e) {
+            throw "InvalidPart".equals(code(e)) ? partsGone(e) : explained(e);
         } catch (SdkException | CredentialMissingException e) {
             throw explained(e);
         }
@@ -169,7 +176,7 @@ final class Bucket implements AutoCloseable {
                             .range("bytes=" + from + "-" + (from + length - 1)))
                     .asByteArrayUnsafe();
         } catch (NoSuchKeyException gone) {
-            throw new ObjectGone(
+            throw new Gone(
                     "The bucket " + properties.name() + " no longer has " + key(object)
                             + ", and Ferry did not delete it. Let the file come again, and look at the bucket’s lifecycle rules and at who may delete there.",
                     gone);
@@ -207,32 +214,47 @@ final class Bucket implements AutoCloseable {
         }
     }
 
+    /** Such as {@code AccessDenied}; empty if the store tells none. */
+    private static String code(S3Exception answer) {
+        AwsErrorDetails details = answer.awsErrorDetails();
+        return details == null || details.errorCode() == null ? "" : details.errorCode();
+    }
+
     private BucketException explained(RuntimeException e) {
         String what = e instanceof S3Exception answer
-                ? "answered " + answer.statusCode()
-                        + (answer.awsErrorDetails() == null
-                                        || answer.awsErrorDetails().errorCode() == null
-                                ? ""
-                                : " (" + answer.awsErrorDetails().errorCode() + ")")
+                ? "answered " + answer.statusCode() + (code(answer).isEmpty() ? "" : " (" + code(answer) + ")")
                 : e instanceof CredentialMissingException missing
                         ? "was not asked: " + missing.getMessage()
                         : "could not be reached (" + e.getClass().getSimpleName() + ")";
-        return new BucketException("The bucket " + properties.name() + " " + what + ". " + RIGHTS, e);
+        boolean passing = e instanceof SdkException
+                && (!(e instanceof S3Exception answer) || answer.statusCode() >= 500 || answer.statusCode() == 429);
+        return new BucketException(
+                "The bucket " + properties.name() + " " + what + ". "
+                        + (passing ? "See whether the store runs, and the way to it." : RIGHTS),
+                e,
+                passing);
+    }
+
+    private Gone partsGone(S3Exception gone) {
+        return new Gone(
+                "The bucket " + properties.name()
+                        + " no longer has the parts of a file that was not whole yet. Let it come again from its beginning, and look at the bucket’s lifecycle rules.",
+                gone);
     }
 
     private BucketException lost(String object) {
         return new BucketException(
                 "What the bucket " + properties.name() + " has as " + object
                         + " is not what Ferry sent. Let it come again.",
-                new IOException("Other size, or none."));
+                new IOException("Other size, or none."),
+                true);
     }
 
     /** An ETag is the MD5 of what was sent, unless the store encrypts with a key of KMS (S3's API reference, Object). */
     private void requireSame(String object, String md5, String etag, @Nullable ServerSideEncryption encrypted)
             throws BucketException {
         String bare = etag.replace("\"", "").toLowerCase(Locale.ROOT);
-        boolean comparable =
-                bare.matches("[0-9a-f]{32}(-\\d+)?") && bare.contains("-") == md5.contains("-");
+        boolean comparable = bare.matches("[0-9a-f]{32}(-\\d+)?") && bare.contains("-") == md5.contains("-");
         if (comparable && !ofKms(encrypted) && !bare.equals(md5)) {
             throw lost(object);
         }

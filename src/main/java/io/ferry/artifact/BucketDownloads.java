@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -77,6 +79,9 @@ public final class BucketDownloads implements Downloads {
     }
 
     private RuntimeException broken(IOException e) {
+        if (e instanceof Bucket.Gone) {
+            return RemoteFailure.passing(String.valueOf(e.getMessage()), "Ferry fetches it from its beginning.");
+        }
         return Thread.currentThread().isInterrupted()
                 ? RemoteFailure.passing("Ferry is being stopped.", "It continues after the next start.")
                 : store.explained(e);
@@ -119,7 +124,12 @@ public final class BucketDownloads implements Downloads {
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
-        return file.canBeGoneOnWith();
+        return !isGone(failure) && file.canBeGoneOnWith();
+    }
+
+    /** Whether the parts that came before are no longer there. */
+    private static boolean isGone(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(Bucket.Gone.class::isInstance);
     }
 
     @Override

@@ -6,7 +6,15 @@ import java.io.IOException;
 class BucketException extends IOException {
     private static final long serialVersionUID = 1;
 
-    BucketException(String message, Throwable cause) {
+    private final boolean passing;
+
+    /** @param passing whether a later try may succeed without anybody's help */
+    BucketException(String message, Throwable cause, boolean passing) {
         super(message, cause);
+        this.passing = passing;
+    }
+
+    boolean isPassing() {
+        return passing;
     }
 }

@@ -65,7 +65,15 @@ public final class BucketIncomingFiles implements IncomingFiles {
                     + " Let one of them end, or throw one away on its page.");
         }
         BucketFile file = BucketFile.begun(
-                State.INCOMING, owner, kind, FolderStore.plain(name), bytes, source, printable(mark), null, index.now());
+                State.INCOMING,
+                owner,
+                kind,
+                FolderStore.plain(name),
+                bytes,
+                source,
+                printable(mark),
+                null,
+                index.now());
         if (!index.add(file, "incoming/" + owner + "/" + kind)) {
             throw ArtifactException.refused("Another file of this kind is already being transferred."
                     + " Go on with that one, or throw it away first.");

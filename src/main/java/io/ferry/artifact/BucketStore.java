@@ -103,15 +103,22 @@ public final class BucketStore implements ArtifactStore, AutoCloseable {
 
     @Override
     public ArtifactException explained(IOException e) {
-        if (e instanceof Bucket.ObjectGone gone) {
+        if (e instanceof Bucket.Gone gone) {
             return ArtifactException.changed(String.valueOf(gone.getMessage()));
         }
-        return ArtifactException.broken(
-                e instanceof BucketException
-                        ? String.valueOf(e.getMessage())
-                        : "Files cannot be kept in " + bucket.description()
-                                + ". Check the store, the way to it, and the room in ferry.artifacts.folder, where parts stand until they are sent.",
-                e);
+        if (e instanceof BucketException bucketsOwn) {
+            String message = String.valueOf(bucketsOwn.getMessage());
+            return bucketsOwn.isPassing() ? ArtifactException.away(message, e) : ArtifactException.broken(message, e);
+        }
+        return FolderStore.isFull(e)
+                ? ArtifactException.full(
+                        "There is no room left in " + properties.folder()
+                                + ", where parts of files stand until they are in the bucket. Make room there; then try again.",
+                        e)
+                : ArtifactException.broken(
+                        "Files cannot be sent to " + bucket.description() + ": " + e.getMessage()
+                                + " Look whether Ferry’s user may write in ferry.artifacts.folder, where parts stand until they are sent.",
+                        e);
     }
 
     @Override

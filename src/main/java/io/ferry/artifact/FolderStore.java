@@ -188,10 +188,7 @@ public final class FolderStore implements ArtifactStore {
                     ? ArtifactException.keyMissing(encrypted)
                     : ArtifactException.changed(String.valueOf(encrypted.getMessage()));
         }
-        String reason = String.valueOf(e instanceof FileSystemException file ? file.getReason() : e.getMessage())
-                .toLowerCase(Locale.ROOT);
-        boolean full = reason.contains("no space") || reason.contains("not enough space") || reason.contains("quota");
-        return full
+        return isFull(e)
                 ? ArtifactException.full(
                         "There is no room left in " + properties.folder() + ". Make room there, or " + LARGER_DISK
                                 + "; then try again.",
@@ -200,6 +197,13 @@ public final class FolderStore implements ArtifactStore {
                         "Files cannot be kept in " + properties.folder()
                                 + ". Check that Ferry's user may read and write there, and the disk.",
                         e);
+    }
+
+    /** Whether a disk has no room left, as far as the system says so. */
+    static boolean isFull(IOException e) {
+        String reason = String.valueOf(e instanceof FileSystemException file ? file.getReason() : e.getMessage())
+                .toLowerCase(Locale.ROOT);
+        return reason.contains("no space") || reason.contains("not enough space") || reason.contains("quota");
     }
 
     /** Makes the renaming last through a power cut, where the system lets folders be opened. */

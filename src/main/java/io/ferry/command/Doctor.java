@@ -321,8 +321,7 @@ final class Doctor {
                     Binder.get(environment).bindOrCreate("ferry.artifacts", ArtifactProperties.class);
             found.accept(ConnectionCheck.ofStore(settings, clients -> BucketCheck.trouble(properties, clients))
                     .map(trouble -> Check.wrong("Bucket", trouble, ""))
-                    .orElseGet(
-                            () -> Check.good("Bucket", "files can be written, read and deleted in " + name + ".")));
+                    .orElseGet(() -> Check.good("Bucket", "files can be written, read and deleted in " + name + ".")));
         } catch (RuntimeException unusable) {
             found.accept(Check.wrong(
                     "Bucket",

@@ -110,13 +110,17 @@ class BucketTest {
     }
 
     private Ferry ferry(String secret) {
+        return ferry(secret, s3.endpoint());
+    }
+
+    private Ferry ferry(String secret, String endpoint) {
         DataSource known = database == null ? kind().withTables() : database;
         database = known;
         BucketProperties properties = new BucketProperties(
                 "ferry-test",
                 "tests/",
                 "us-east-1",
-                URI.create(s3.endpoint()),
+                URI.create(endpoint),
                 null,
                 CredentialReference.of("env:STORE"),
                 null,
@@ -423,6 +427,33 @@ class BucketTest {
     }
 
     @Test
+    void shouldBeginAnewWhereSomebodyThrewThePartsAway() throws Exception {
+        Ferry ferry = ferry();
+        assertThatExceptionOfType(RemoteFailure.class)
+                .isThrownBy(() -> ferry.downloads().fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> {
+                    file.begin("\"v1\"");
+                    file.write(CONTENT, 0, 12_000_000);
+                    throw RemoteFailure.passing("Broken off.", "Again.");
+                }));
+        BucketFile left = ferry.index().in(BucketFile.State.DOWNLOAD).getFirst();
+        ferry.bucket().abort(left.object(), String.valueOf(left.uploadId()));
+
+        assertThatExceptionOfType(RemoteFailure.class)
+                .isThrownBy(() -> ferry.downloads().fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> {
+                    assertThat(file.bytes()).isEqualTo(12_000_000);
+                    file.write(CONTENT, 12_000_000, CONTENT.length - 12_000_000);
+                }))
+                .withMessageContaining("no longer has the parts");
+        Artifact fetched = ferry.downloads().fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> {
+            assertThat(file.bytes()).isZero();
+            file.begin("\"v1\"");
+            file.write(CONTENT, 0, CONTENT.length);
+        });
+
+        assertThat(fetched.sha256()).isEqualTo(hash());
+    }
+
+    @Test
     void shouldGoOnInTheSameFerryWhereTheConnectionBroke() throws Exception {
         Ferry ferry = ferry();
         assertThatExceptionOfType(RemoteFailure.class)
@@ -439,6 +470,22 @@ class BucketTest {
         });
 
         assertThat(fetched.sha256()).isEqualTo(hash());
+    }
+
+    @Test
+    void shouldKnowThatAStoreIsOnlyAway() throws Exception {
+        Ferry ferry = ferry();
+        IncomingFile incoming = aDump(ferry);
+        ferry.incoming().append(incoming, 0, part(0, 1_000_000));
+        S3TestStore other = S3TestStore.start("ferry-test", folder.resolve("none"));
+        other.close();
+        Ferry astray = ferry(S3TestStore.SECRET, other.endpoint());
+
+        assertThatExceptionOfType(ArtifactException.class)
+                .isThrownBy(() -> astray.incoming().append(incoming, 1_000_000, part(1_000_000, CONTENT.length)))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.STORE_AWAY))
+                .withMessageContaining("could not be reached");
+        assertThat(ferry.incoming().received(incoming.id())).isEqualTo(1_000_000);
     }
 
     @Test

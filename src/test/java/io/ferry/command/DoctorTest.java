@@ -2,10 +2,10 @@ package io.ferry.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ferry.fixtures.S3TestStore;
 import io.ferry.base.OwnerOnly;
 import io.ferry.command.Doctor.Check;
 import io.ferry.command.Doctor.Outcome;
+import io.ferry.fixtures.S3TestStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

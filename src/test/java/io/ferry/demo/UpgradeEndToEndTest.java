@@ -79,8 +79,10 @@ class UpgradeEndToEndTest {
             JsonNode models = ferry.get("/api/migrations/" + id + "/report").path("models");
             assertThat(models.valueStream().map(model -> model.path("process").asText()))
                     .contains("migrate", "check-readiness", "restore-bigpicture", "reactivate-integrations", "finish");
-            assertThat(models).allSatisfy(model ->
-                    assertThat(model.path("version").asInt()).as(model.toString()).isEqualTo(1));
+            assertThat(models)
+                    .allSatisfy(model -> assertThat(model.path("version").asInt())
+                            .as(model.toString())
+                            .isEqualTo(1));
 
             // and the next migration begins with today's
             String next = ferry.post("/api/migrations", request(sites).put("rehearsal", true))
@@ -135,7 +137,8 @@ class UpgradeEndToEndTest {
                         UpgradeEndToEndTest.class.getResourceAsStream("/models-of-the-release-before.zip"));
                 ZipInputStream zip = new ZipInputStream(in)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                Path file = models.resolve(Path.of(entry.getName()).getFileName().toString());
+                Path file =
+                        models.resolve(Path.of(entry.getName()).getFileName().toString());
                 Files.write(file, zip.readAllBytes());
             }
         }

@@ -87,6 +87,11 @@ public class Failures {
                         StepRefused.uploadedFileRefused(
                                 "The uploaded file cannot be used.", said(file), "Give another path."),
                         job);
+            case ArtifactException file
+            when file.kind() == ArtifactException.Kind.STORE_AWAY ->
+                again(job, "Ferry's bucket does not answer.", said(file), null, file)
+                        .orElseGet(() -> incident(
+                                job, said(file) + " Ferry tried several times. Then press Retry in Operate.", file));
             case ArtifactException file -> incident(job, said(file) + " Then press Retry in Operate.", file);
             case SettingsRefused settings ->
                 bpmnError(

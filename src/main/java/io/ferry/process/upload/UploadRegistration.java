@@ -61,6 +61,7 @@ public class UploadRegistration {
             return StoredFile.of(store.verify(new ArtifactId(file.get().artifactId())));
         } catch (ArtifactException broken) {
             if (broken.kind() == ArtifactException.Kind.STORE_BROKEN
+                    || broken.kind() == ArtifactException.Kind.STORE_AWAY
                     || broken.kind() == ArtifactException.Kind.KEY_MISSING) {
                 throw broken;
             }

@@ -3,11 +3,14 @@ package io.ferry.process.common;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchException;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.CamundaError;
 import io.camunda.client.exception.JobError;
+import io.ferry.artifact.ArtifactException;
 import io.ferry.process.engine.JobRetries;
 import io.ferry.process.model.CaughtErrors;
 import io.ferry.process.model.Problem;
@@ -267,6 +270,24 @@ class FailuresTest {
             assertThat(error.getErrorMessage())
                     .contains("Ferry's database does not answer")
                     .doesNotContain("secret");
+        });
+    }
+
+    @Test
+    void shouldTryAgainWhenTheBucketDoesNotAnswer() {
+        ArtifactException away = mock();
+        when(away.kind()).thenReturn(ArtifactException.Kind.STORE_AWAY);
+        when(away.getMessage()).thenReturn("The bucket company-ferry answered 503.");
+
+        assertThat(failures.answer(away, job(7))).isInstanceOfSatisfying(JobError.class, again -> {
+            assertThat(again.getRetries()).isEqualTo(6);
+            assertThat(again.getErrorMessage())
+                    .contains("Ferry's bucket does not answer")
+                    .contains("answered 503");
+        });
+        assertThat(failures.answer(away, job(2))).isInstanceOfSatisfying(JobError.class, incident -> {
+            assertThat(incident.getRetries()).isZero();
+            assertThat(incident.getErrorMessage()).contains("press Retry in Operate");
         });
     }
 

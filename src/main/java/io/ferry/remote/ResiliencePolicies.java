@@ -23,7 +23,9 @@ import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
@@ -50,6 +52,7 @@ final class ResiliencePolicies {
     private final BulkheadRegistry bulkheads;
     private final BulkheadConfig maxConcurrentTransfers;
     private final CircuitBreakerRegistry breakers;
+    private final Set<String> shown = ConcurrentHashMap.newKeySet();
     private final TimeLimiterRegistry limits = TimeLimiterRegistry.ofDefaults();
     private final ExecutorService threads = Context.taskWrapping(Executors.newVirtualThreadPerTaskExecutor());
 
@@ -238,7 +241,11 @@ final class ResiliencePolicies {
                 || (thrown instanceof RemoteFailure failure && failure.isPassing() && !failure.hasStatus(429));
     }
 
+    /** Once for all addresses at which a program is called. */
     private void show(String program) {
+        if (!shown.add(program)) {
+            return;
+        }
         for (CircuitBreaker.State state : SHOWN) {
             meters.breakers(
                     program,

@@ -1,6 +1,7 @@
 package io.ferry.wave;
 
 import io.ferry.migration.Actor;
+import io.ferry.migration.DatabaseFailures;
 import io.ferry.migration.InvalidField;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationEnded;
@@ -123,7 +124,14 @@ public class WaveRunner implements AutoCloseable {
     }
 
     private static void failed(String what, RuntimeException why) {
-        log.warn("{} could not be looked after; Ferry tries again in {} s.", what, BETWEEN_LOOKS.toSeconds(), why);
+        if (DatabaseFailures.isUnavailable(why)) {
+            log.warn(
+                    "{} could not be looked after, since the database does not answer; Ferry tries again in {} s.",
+                    what,
+                    BETWEEN_LOOKS.toSeconds());
+        } else {
+            log.warn("{} could not be looked after; Ferry tries again in {} s.", what, BETWEEN_LOOKS.toSeconds(), why);
+        }
     }
 
     /** {@return whether the next one may be tried right away} */

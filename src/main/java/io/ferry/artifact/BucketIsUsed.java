@@ -1,5 +1,6 @@
 package io.ferry.artifact;
 
+import io.ferry.base.SeveralFerrys;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -19,9 +20,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
     class Set implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return !context.getEnvironment()
-                    .getProperty(BucketProperties.BUCKET, "")
-                    .isBlank();
+            return !SeveralFerrys.bucket(context.getEnvironment()).isEmpty();
         }
     }
 }

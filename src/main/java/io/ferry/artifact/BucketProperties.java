@@ -1,5 +1,6 @@
 package io.ferry.artifact;
 
+import io.ferry.base.SeveralFerrys;
 import io.ferry.remote.CredentialReference;
 import io.ferry.remote.Site;
 import io.ferry.remote.SiteCredential;
@@ -36,7 +37,7 @@ public record BucketProperties(
         @Nullable String kmsKey,
         @DefaultValue("16MB") DataSize partSize) {
     /** The setting by which a bucket is used. */
-    public static final String BUCKET = "ferry.artifacts.s3.bucket";
+    public static final String BUCKET = SeveralFerrys.BUCKET;
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._/-]{0,200}");

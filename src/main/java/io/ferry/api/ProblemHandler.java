@@ -109,7 +109,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 ? argument.getName()
                 : Objects.requireNonNullElse(mismatch.getPropertyName(), "");
         Class<?> type = Objects.requireNonNullElse(mismatch.getRequiredType(), Object.class);
-        return asObject(Problems.settingsRefused(List.of(new InvalidField(field, expected(type), null))));
+        return asObject(Problems.settingsRefused(List.of(new InvalidField(field, InvalidField.kindOf(type), null))));
     }
 
     @Override
@@ -143,7 +143,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                         List.of(new InvalidField(path(unknown), "one of the fields " + names(unknown), null)));
             case MismatchedInputException mismatch ->
                 Problems.settingsRefused(
-                        List.of(new InvalidField(path(mismatch), expected(mismatch.getTargetType()), null)));
+                        List.of(new InvalidField(path(mismatch), InvalidField.kindOf(mismatch.getTargetType()), null)));
             case JsonParseException noJson ->
                 Problems.notReadable(
                         "The body is no JSON: see line " + noJson.getLocation().getLineNr() + ", column "
@@ -169,22 +169,6 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return known == null
                 ? "(none)"
                 : known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
-    }
-
-    private static String expected(@Nullable Class<?> type) {
-        if (type == null) {
-            return "another kind of value";
-        }
-        if (type == Boolean.class || type == boolean.class) {
-            return "true or false";
-        }
-        if (type == Integer.class || type == int.class || type == Long.class) {
-            return "a whole number";
-        }
-        if (type == Double.class) {
-            return "a number";
-        }
-        return type == String.class ? "a text" : "an object";
     }
 
     private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {

@@ -65,14 +65,9 @@ public interface ArtifactStore {
     default Artifact verify(ArtifactId id) {
         Artifact artifact = find(id);
         MessageDigest digest = Sha256.start();
-        long bytes = 0;
+        long bytes;
         try (InputStream in = content(id).stream()) {
-            byte[] buffer = new byte[64 * 1024];
-            int read;
-            while ((read = in.read(buffer)) >= 0) {
-                digest.update(buffer, 0, read);
-                bytes += read;
-            }
+            bytes = Sha256.add(digest, in, come -> {});
         } catch (IOException e) {
             throw explained(e);
         }

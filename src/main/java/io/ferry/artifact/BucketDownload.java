@@ -128,13 +128,9 @@ final class BucketDownload extends DownloadedFile {
 
     private String read() throws IOException {
         MessageDigest digest = Sha256.start();
-        byte[] block = new byte[Block.SIZE];
         BucketFile file = index.find(id).orElseThrow(() -> ArtifactException.notFound(id));
         try (InputStream in = store.content(file).stream()) {
-            int read;
-            while ((read = in.read(block)) > 0) {
-                digest.update(block, 0, read);
-            }
+            Sha256.add(digest, in, bytes -> {});
         }
         return Sha256.text(digest);
     }

@@ -278,16 +278,10 @@ public final class BucketIncomingFiles implements IncomingFiles {
             return Sha256.text(known.digest());
         }
         MessageDigest digest = Sha256.start();
-        byte[] block = new byte[Block.SIZE];
-        long hashed = 0;
-        rehashed.put(id, hashed);
+        long hashed;
+        rehashed.put(id, 0L);
         try (InputStream in = content(id).stream()) {
-            int read;
-            while ((read = in.read(block)) > 0) {
-                digest.update(block, 0, read);
-                hashed += read;
-                rehashed.put(id, hashed);
-            }
+            hashed = Sha256.add(digest, in, bytes -> rehashed.put(id, bytes));
         } finally {
             rehashed.remove(id);
         }

@@ -21,6 +21,28 @@ public record InvalidField(
         }
     }
 
+    /**
+     * What to expect of a value that Jackson could not read.
+     *
+     * @param type the type that it wanted; null if it does not say
+     * @return a phrase for people, such as “a whole number”
+     */
+    public static String kindOf(@Nullable Class<?> type) {
+        if (type == null) {
+            return "another kind of value";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false";
+        }
+        if (type == Integer.class || type == int.class || type == Long.class) {
+            return "a whole number";
+        }
+        if (type == Double.class) {
+            return "a number such as 0.5";
+        }
+        return type == String.class ? "a text" : "an object";
+    }
+
     InvalidField within(String prefix) {
         String path = prefix.isEmpty() || field.isEmpty() ? prefix + field : prefix + "." + field;
         return new InvalidField(path, expected, got);

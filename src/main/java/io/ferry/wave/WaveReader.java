@@ -189,7 +189,7 @@ public class WaveReader {
                     return null;
                 }
             } catch (MismatchedInputException mismatch) {
-                faults.add(fault(place, prefix + path(mismatch.getPath()), expected(mismatch.getTargetType())));
+                faults.add(fault(place, prefix + path(mismatch.getPath()), InvalidField.kindOf(mismatch.getTargetType())));
                 if (!removed(given, mismatch.getPath())) {
                     return null;
                 }
@@ -220,22 +220,6 @@ public class WaveReader {
                 && path.getLast().getFieldName() != null
                 && parent instanceof ObjectNode holder
                 && holder.remove(path.getLast().getFieldName()) != null;
-    }
-
-    private static String expected(@Nullable Class<?> type) {
-        if (type == null) {
-            return "another kind of value";
-        }
-        if (type == Boolean.class || type == boolean.class) {
-            return "true or false";
-        }
-        if (type == Integer.class || type == int.class || type == Long.class) {
-            return "a whole number";
-        }
-        if (type == Double.class) {
-            return "a number such as 0.5";
-        }
-        return type == String.class ? "a text" : "an object";
     }
 
     /**

@@ -212,7 +212,7 @@ class NewMigrationPageTest {
         wrong("thresholds.unmatchedPeopleLimit", "many", "a whole number");
         wrong("thresholds.unmatchedPeopleLimit", "1.5", "a whole number");
         field("thresholds.unmatchedPeopleLimit").fill("");
-        wrong("thresholds.tolerableDifferencePercent", "lots", "a number");
+        wrong("thresholds.tolerableDifferencePercent", "lots", "a number such as 0.5");
         field("thresholds.tolerableDifferencePercent").fill("");
         // What is beyond the bounds is said once everything can be read.
         assertThat(page.locator("#steps button.faulty")).not().hasCount(0);

@@ -189,7 +189,8 @@ public class WaveReader {
                     return null;
                 }
             } catch (MismatchedInputException mismatch) {
-                faults.add(fault(place, prefix + path(mismatch.getPath()), InvalidField.kindOf(mismatch.getTargetType())));
+                faults.add(
+                        fault(place, prefix + path(mismatch.getPath()), InvalidField.kindOf(mismatch.getTargetType())));
                 if (!removed(given, mismatch.getPath())) {
                     return null;
                 }

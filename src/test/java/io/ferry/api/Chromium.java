@@ -34,12 +34,13 @@ public final class Chromium implements AutoCloseable {
     public static Chromium start() {
         var program = onThePath();
         assumeTrue(
-                program.isPresent(), "There is no chromium on the PATH (apt-get install chromium): no page is tested");
+                program.isPresent(),
+                "There is no chromium on the PATH (apt-get install chromium-headless-shell): no page is tested");
         return new Chromium(program.orElseThrow());
     }
 
     private static Optional<Path> onThePath() {
-        return Stream.of("chromium", "chromium-browser", "google-chrome")
+        return Stream.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
                 .flatMap(name -> Stream.of(System.getenv("PATH").split(File.pathSeparator))
                         .map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)

@@ -156,7 +156,8 @@ record StartForm(
                 .filter(field -> thresholds != null
                         && thresholds.get(field) != null
                         && !(thresholds.get(field) instanceof Number))
-                .forEach(field -> wrong.add(new InvalidField("thresholds." + field, InvalidField.kindOf(Double.class), null)));
+                .forEach(field ->
+                        wrong.add(new InvalidField("thresholds." + field, InvalidField.kindOf(Double.class), null)));
         unknown(wrong, "source", source, Stream.concat(OF_A_SITE.stream(), Stream.of(EXPORT_FOLDER)));
         unknown(wrong, "target", target, OF_A_SITE.stream());
         unknown(wrong, "modes", modes, Stream.of(Operation.values()).map(Operation::key));

@@ -12,12 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class DamagedDownload extends HttpServletResponseWrapper {
     private final LongFunction<Damage> damageOfLength;
     private final boolean declared;
+    private final Runnable drop;
     private Damage damage = new Damage(Long.MAX_VALUE, -1);
     private boolean damaged;
     private @Nullable ServletOutputStream out;
 
-    DamagedDownload(HttpServletResponse response, LongFunction<Damage> damageOfLength, boolean declared) {
+    /**
+     * @param declared whether the shorter length is declared
+     * @param drop asks for the end of the connection as soon as the response is over
+     */
+    DamagedDownload(
+            HttpServletResponse response, LongFunction<Damage> damageOfLength, boolean declared, Runnable drop) {
         super(response);
+        this.drop = drop;
         this.damageOfLength = damageOfLength;
         this.declared = declared;
     }
@@ -85,6 +92,9 @@ final class DamagedDownload extends HttpServletResponseWrapper {
             body.write(copy, 0, leaving);
             if (leaving < length && !declared) {
                 body.flush();
+                // Spring ignores what is thrown while it writes a file: without this the client would wait for the
+                // rest.
+                drop.run();
                 throw new IOException("cut on demand");
             }
         }

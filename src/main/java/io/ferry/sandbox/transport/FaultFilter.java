@@ -89,10 +89,14 @@ class FaultFilter extends OncePerRequestFilter {
             if (dropped.get().text("when", "BEFORE").equalsIgnoreCase("AFTER")) {
                 chain.doFilter(request, new Unheard(response));
             }
-            request.setAttribute(DroppingValve.DROP, true);
+            drop(request);
             return;
         }
         chain.doFilter(damagedUpload(side, request), damagedDownload(side, request, response));
+    }
+
+    private static void drop(HttpServletRequest request) {
+        request.setAttribute(DroppingValve.DROP, true);
     }
 
     private Optional<Fault> strike(FaultKind kind, Side side, HttpServletRequest request) {
@@ -119,10 +123,12 @@ class FaultFilter extends OncePerRequestFilter {
         if (truncated.isPresent()) {
             boolean declared = Boolean.parseBoolean(truncated.get().text("declared", "false"));
             int percent = truncated.get().number("percent", 50);
-            return new DamagedDownload(response, length -> Damage.truncated(length, percent), declared);
+            return new DamagedDownload(
+                    response, length -> Damage.truncated(length, percent), declared, () -> drop(request));
         }
         return strike(FaultKind.CORRUPTED_DOWNLOAD, side, request)
-                .<HttpServletResponse>map(fault -> new DamagedDownload(response, Damage::corrupted, false))
+                .<HttpServletResponse>map(
+                        fault -> new DamagedDownload(response, Damage::corrupted, false, () -> drop(request)))
                 .orElse(response);
     }
 

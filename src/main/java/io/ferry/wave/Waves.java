@@ -20,7 +20,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -162,6 +164,17 @@ public class Waves {
                 .param("teams", oneAtLeast(teams))
                 .query(Long.class)
                 .single();
+    }
+
+    /** How many waves there are in each state, of all teams; a state without any is left out. */
+    @Transactional(readOnly = true)
+    public Map<Wave.State, Long> counts() {
+        Map<Wave.State, Long> counts = new EnumMap<>(Wave.State.class);
+        sql.sql("select state, count(*) as number from wave group by state")
+                .query(row -> {
+                    counts.put(Wave.State.valueOf(row.getString("state")), row.getLong("number"));
+                });
+        return counts;
     }
 
     /** SQL has no empty list; no team has an empty name. */

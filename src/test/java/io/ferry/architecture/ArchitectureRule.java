@@ -227,7 +227,7 @@ enum ArchitectureRule {
         rooms.put("runbook", Set.of("migration", "forecast", "assess"));
         rooms.put("process", union(sites, Set.of("readiness", "users", "verification", "migration")));
         rooms.put("wave", Set.of("migration", "forecast", "runbook", "users", "process", "remote"));
-        rooms.put("metrics", Set.of("migration", "process", "artifact"));
+        rooms.put("metrics", Set.of("migration", "process", "artifact", "wave"));
         rooms.put("tracing", Set.of());
         rooms.put("access", Set.of("migration", "artifact"));
         rooms.put(

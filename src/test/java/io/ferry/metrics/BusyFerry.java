@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The whole of Ferry on the local engine and a stub of its sites, of which everything that can be measured has happened: calls
@@ -66,6 +67,7 @@ final class BusyFerry implements AutoCloseable {
         });
         stub.start();
         Path secret = Files.writeString(Files.createDirectories(home).resolve("token"), TOKEN);
+        Path bucketKeys = Files.writeString(home.resolve("bucket-keys"), "id:secret");
         camunda = LocalCluster.start();
         ferry = WholeFerry.start(
                 home.resolve("ferry"),
@@ -73,6 +75,10 @@ final class BusyFerry implements AutoCloseable {
                         "--ferry.metrics.read-every=200ms",
                         "--ferry.metrics.patience=10s",
                         "--ferry.access.person=" + MARK,
+                        // A bucket of a store that is away.
+                        "--ferry.artifacts.s3.bucket=" + MARK,
+                        "--ferry.artifacts.s3.endpoint=http://127.0.0.1:1",
+                        "--ferry.artifacts.s3.credential=file:" + bucketKeys,
                         "--ferry.remote.allowed-addresses=127.0.0.1",
                         "--ferry.remote.attempts=2",
                         "--ferry.remote.initial-backoff=1ms",
@@ -157,6 +163,11 @@ final class BusyFerry implements AutoCloseable {
         register("Move of " + MARK);
         MigrationId ended = register("Another move of " + MARK);
         ferry.part(Migrations.class).recordOutcome(ended, Outcome.MIGRATED);
+        ferry.part(JdbcClient.class)
+                .sql("insert into wave (id, name, side_by_side, stop_after, state, restorations, created_at, person, channel)"
+                        + " values ('w-1', ?, 1, 1, 'STOPPED', 0, current_timestamp, ?, 'LINK')")
+                .params(MARK, MARK)
+                .update();
         var client = camunda.client();
         await().atMost(Duration.ofSeconds(60)).until(() -> scrape().value("ferry_ready") == 1);
         // Nobody can use these settings: a person is asked to correct them.

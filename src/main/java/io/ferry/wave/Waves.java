@@ -170,10 +170,9 @@ public class Waves {
     @Transactional(readOnly = true)
     public Map<Wave.State, Long> counts() {
         Map<Wave.State, Long> counts = new EnumMap<>(Wave.State.class);
-        sql.sql("select state, count(*) as number from wave group by state")
-                .query(row -> {
-                    counts.put(Wave.State.valueOf(row.getString("state")), row.getLong("number"));
-                });
+        sql.sql("select state, count(*) as number from wave group by state").query(row -> {
+            counts.put(Wave.State.valueOf(row.getString("state")), row.getLong("number"));
+        });
         return counts;
     }
 

@@ -164,8 +164,9 @@ final class BusyFerry implements AutoCloseable {
         MigrationId ended = register("Another move of " + MARK);
         ferry.part(Migrations.class).recordOutcome(ended, Outcome.MIGRATED);
         ferry.part(JdbcClient.class)
-                .sql("insert into wave (id, name, side_by_side, stop_after, state, restorations, created_at, person, channel)"
-                        + " values ('w-1', ?, 1, 1, 'STOPPED', 0, current_timestamp, ?, 'LINK')")
+                .sql(
+                        "insert into wave (id, name, side_by_side, stop_after, state, restorations, created_at, person, channel)"
+                                + " values ('w-1', ?, 1, 1, 'STOPPED', 0, current_timestamp, ?, 'LINK')")
                 .params(MARK, MARK)
                 .update();
         var client = camunda.client();

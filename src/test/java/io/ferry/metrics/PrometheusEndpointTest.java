@@ -256,8 +256,7 @@ class PrometheusEndpointTest {
             }
             assertThat(prometheus.run("up", "up{job=\"ferry\"} == 1")).isEqualTo(1);
             // The incident, the breaker, the wave and the bucket are there: their alerts see them.
-            for (String fires :
-                    List.of("FerryIncident", "FerryBreakerOpen", "FerryWaveStopped", "FerryBucketAway")) {
+            for (String fires : List.of("FerryIncident", "FerryBreakerOpen", "FerryWaveStopped", "FerryBucketAway")) {
                 assertThat(prometheus.run(fires, OperationsFiles.expressionOf(fires)))
                         .as(fires)
                         .isPositive();

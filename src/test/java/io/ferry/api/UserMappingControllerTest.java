@@ -43,10 +43,8 @@ import io.ferry.users.UserMappings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
@@ -84,11 +82,6 @@ class UserMappingControllerTest {
             .setControllerAdvice(new PeopleProblems(), new ProblemHandler(PagesForTests.pages()))
             .setCustomArgumentResolvers(new KnownMigrations(migrations), new ActingPerson())
             .build();
-
-    @AfterEach
-    void signOut() {
-        SecurityContextHolder.clearContext();
-    }
 
     @BeforeEach
     void aMigration() {

@@ -211,6 +211,21 @@ final class Programs implements AutoCloseable {
                 () -> Files.exists(ready));
     }
 
+    /**
+     * What the engine has recorded so far; it stays in the folder for whoever asks where the time went.
+     *
+     * @throws IllegalArgumentException if it is not of one migration that went well
+     */
+    Script recorded() throws IOException, InterruptedException {
+        Path file = folder.resolve("records-" + starts + ".ndjson");
+        try (Stream<String> lines = camunda().lines("/records")) {
+            Files.write(file, (Iterable<String>) lines::iterator);
+        }
+        try (Stream<String> lines = Files.lines(file)) {
+            return Script.of(lines);
+        }
+    }
+
     UnattendedPeople peopleOfFerry() {
         return UnattendedPeople.withFerry(engine, URI.create("http://127.0.0.1:" + ferryPort), home().resolve("script-key"));
     }

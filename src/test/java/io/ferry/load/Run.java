@@ -96,11 +96,13 @@ final class Run {
                     number -> ferry.send("POST", "/api/migrations", request(number))
                             .path("id")
                             .asText(),
-                    () -> script.set(Script.of(programs.camunda().lines("/records"))),
+                    () -> script.set(programs.recorded()),
                     ids);
             for (String id : ids) {
-                String outcome =
-                        ferry.get("/api/migrations/" + id).path("outcome").asText();
+                String outcome = ferry.get("/api/migrations/" + id)
+                        .path("migration")
+                        .path("outcome")
+                        .asText();
                 if (!outcome.equals("MIGRATED")) {
                     throw new IllegalStateException("The migration " + id + " ended as " + outcome);
                 }

@@ -16,9 +16,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
@@ -30,15 +34,25 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 /** Deploys Ferry's models and completes each of their jobs at once, as it came out in the migration that was recorded. */
 final class EmptyWorkers {
     private static final String MIGRATION_ID = "migrationId";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** Jira answers only when its backup is written: the job lasts as long as the site's work, whoever waits for it. */
+    private static final Set<String> LAST_AS_LONG_AS_THE_WORK = Set.of("run-jira-backup");
 
     private final Script script;
+    private final Duration work;
     private final Map<String, AtomicInteger> visits = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
 
-    private EmptyWorkers(Script script) {
+    private EmptyWorkers(Script script, Duration work) {
         this.script = script;
+        this.work = work;
     }
 
-    /** Takes the engine's gRPC address and its REST address, the script's file, and a file to make when it is ready. */
+    /**
+     * Takes the engine's gRPC address and its REST address, the script's file, a file to make when it is ready, and how many
+     * milliseconds long work takes at the sites.
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Properties ferrys = settings();
         CamundaClient camunda = CamundaClient.newClientBuilder()
@@ -48,7 +62,8 @@ final class EmptyWorkers {
                 .numJobWorkerExecutionThreads(Integer.parseInt(setting(ferrys, "execution-threads")))
                 .build();
         deploy(camunda);
-        EmptyWorkers workers = new EmptyWorkers(Script.read(Path.of(arguments[2])));
+        EmptyWorkers workers = new EmptyWorkers(
+                Script.read(Path.of(arguments[2])), Duration.ofMillis(Long.parseLong(arguments[4])));
         WorkerMethods.all().stream()
                 .map(method -> method.getAnnotation(JobWorker.class).type())
                 .forEach(type -> camunda.newWorker()
@@ -88,7 +103,10 @@ final class EmptyWorkers {
                         .addResourceStream(content, String.valueOf(model.getFilename()));
             }
         }
-        Objects.requireNonNull(filled, "Ferry's models are not on the class path").send().join();
+        Objects.requireNonNull(filled, "Ferry's models are not on the class path")
+                .requestTimeout(PATIENCE)
+                .send()
+                .join();
     }
 
     private void complete(JobClient jobs, ActivatedJob job) {
@@ -98,6 +116,14 @@ final class EmptyWorkers {
                 .getAndIncrement();
         // What is missing makes the client fail the job, and in the end an incident tells it.
         Script.Outcome outcome = script.outcome(task, visit);
+        if (LAST_AS_LONG_AS_THE_WORK.contains(job.getType())) {
+            later.schedule(() -> answer(jobs, job, migration, outcome), work.toMillis(), TimeUnit.MILLISECONDS);
+        } else {
+            answer(jobs, job, migration, outcome);
+        }
+    }
+
+    private void answer(JobClient jobs, ActivatedJob job, String migration, Script.Outcome outcome) {
         String variables = script.of(migration, outcome.variables());
         CompletionStage<?> sent = outcome.errorCode() == null
                 ? jobs.newCompleteCommand(job).variables(variables).send()
@@ -107,7 +133,7 @@ final class EmptyWorkers {
                         .send();
         sent.whenComplete((done, failure) -> {
             if (failure != null) {
-                System.err.println(task + " of " + migration + ": " + failure);
+                System.err.println(job.getType() + " of " + migration + ": " + failure);
             }
         });
     }

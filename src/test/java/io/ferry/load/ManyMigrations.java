@@ -56,7 +56,9 @@ final class ManyMigrations implements Callable<Integer> {
             description = "after which a run is given up (default ${DEFAULT-VALUE})")
     private int limit;
 
-    @Option(names = "--profile", description = "lets Java's Flight Recorder look at Ferry; what it finds is in the folder")
+    @Option(
+            names = "--profile",
+            description = "lets Java's Flight Recorder look at Ferry, and keeps the engine's records: for few migrations")
     private boolean profile;
 
     @Option(names = "--folder", description = "where logs and data go (default: a new temporary folder)")

@@ -44,6 +44,7 @@ final class Programs implements AutoCloseable {
     private final Thread clearUp = new Thread(this::endAll, "clear-up");
     private final boolean profiled;
     private List<PretendSites.Pair> sites = List.of();
+    private Duration work = Duration.ZERO;
     private int starts;
 
     /** @param profiled whether Java's Flight Recorder looks at Ferry */
@@ -56,7 +57,8 @@ final class Programs implements AutoCloseable {
     }
 
     /** Starts so many pairs of sites; they stay until the end. */
-    void startSites(int count, Duration work) throws IOException, InterruptedException {
+    void startSites(int count, Duration longWork) throws IOException, InterruptedException {
+        work = longWork;
         Path file = folder.resolve("sites.json");
         start(
                 "pretend sites",
@@ -207,7 +209,8 @@ final class Programs implements AutoCloseable {
                                 engine.grpcAddress().toString(),
                                 engine.webAddress().toString(),
                                 file.toString(),
-                                ready.toString())),
+                                ready.toString(),
+                                String.valueOf(work.toMillis()))),
                 () -> Files.exists(ready));
     }
 
@@ -217,12 +220,22 @@ final class Programs implements AutoCloseable {
      * @throws IllegalArgumentException if it is not of one migration that went well
      */
     Script recorded() throws IOException, InterruptedException {
-        Path file = folder.resolve("records-" + starts + ".ndjson");
-        try (Stream<String> lines = camunda().lines("/records")) {
-            Files.write(file, (Iterable<String>) lines::iterator);
-        }
-        try (Stream<String> lines = Files.lines(file)) {
+        try (Stream<String> lines = Files.lines(keepRecords("first"))) {
             return Script.of(lines);
+        }
+    }
+
+    /** Keeps all of the engine's records in the folder where Ferry is profiled. */
+    void keepRecordsOfAll() throws IOException, InterruptedException {
+        if (profiled) {
+            keepRecords("all");
+        }
+    }
+
+    private Path keepRecords(String which) throws IOException, InterruptedException {
+        Path file = folder.resolve("records-" + starts + "-" + which + ".ndjson");
+        try (Stream<String> lines = camunda().lines("/records")) {
+            return Files.write(file, (Iterable<String>) lines::iterator);
         }
     }
 

@@ -98,6 +98,7 @@ final class Run {
                             .asText(),
                     () -> script.set(programs.recorded()),
                     ids);
+            programs.keepRecordsOfAll();
             for (String id : ids) {
                 String outcome = ferry.get("/api/migrations/" + id)
                         .path("migration")

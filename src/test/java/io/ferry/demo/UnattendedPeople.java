@@ -100,8 +100,7 @@ public final class UnattendedPeople implements AutoCloseable {
 
     private UnattendedPerson person(String migration) {
         FerryClient asked = ferry;
-        return new UnattendedPerson(
-                tasks, migration, asked == null ? reason -> {} : new OpenPeople(asked, migration));
+        return new UnattendedPerson(tasks, migration, asked == null ? reason -> {} : new OpenPeople(asked, migration));
     }
 
     @Override

@@ -62,8 +62,8 @@ final class EmptyWorkers {
                 .numJobWorkerExecutionThreads(Integer.parseInt(setting(ferrys, "execution-threads")))
                 .build();
         deploy(camunda);
-        EmptyWorkers workers = new EmptyWorkers(
-                Script.read(Path.of(arguments[2])), Duration.ofMillis(Long.parseLong(arguments[4])));
+        EmptyWorkers workers =
+                new EmptyWorkers(Script.read(Path.of(arguments[2])), Duration.ofMillis(Long.parseLong(arguments[4])));
         WorkerMethods.all().stream()
                 .map(method -> method.getAnnotation(JobWorker.class).type())
                 .forEach(type -> camunda.newWorker()
@@ -87,7 +87,8 @@ final class EmptyWorkers {
     }
 
     private static String setting(Properties ferrys, String name) {
-        return Objects.requireNonNull(ferrys.get("camunda.client." + name), name).toString();
+        return Objects.requireNonNull(ferrys.get("camunda.client." + name), name)
+                .toString();
     }
 
     private static Duration duration(Properties ferrys, String name) {

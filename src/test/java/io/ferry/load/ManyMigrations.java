@@ -46,7 +46,11 @@ final class ManyMigrations implements Callable<Integer> {
                             + " demonstration)")
     private double work;
 
-    @Option(names = "--heap", paramLabel = "MB", defaultValue = "1024", description = "Ferry's (default ${DEFAULT-VALUE})")
+    @Option(
+            names = "--heap",
+            paramLabel = "MB",
+            defaultValue = "1024",
+            description = "Ferry's (default ${DEFAULT-VALUE})")
     private int heap;
 
     @Option(
@@ -58,7 +62,8 @@ final class ManyMigrations implements Callable<Integer> {
 
     @Option(
             names = "--profile",
-            description = "lets Java's Flight Recorder look at Ferry, and keeps the engine's records: for few migrations")
+            description =
+                    "lets Java's Flight Recorder look at Ferry, and keeps the engine's records: for few migrations")
     private boolean profile;
 
     @Option(names = "--folder", description = "where logs and data go (default: a new temporary folder)")
@@ -86,7 +91,8 @@ final class ManyMigrations implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path place = folder == null ? Files.createTempDirectory("ferry-many-migrations") : folder;
-        say(migrations + " migrations side by side, long work of " + work + " s, " + rounds + " rounds; logs in " + place);
+        say(migrations + " migrations side by side, long work of " + work + " s, " + rounds + " rounds; logs in "
+                + place);
         List<Round> done = new ArrayList<>();
         try (Programs programs = new Programs(place, profile)) {
             programs.startSites(migrations + 1, Duration.ofMillis(Math.round(work * 1000)));
@@ -94,7 +100,8 @@ final class ManyMigrations implements Callable<Integer> {
             for (int number = 1; number <= rounds; number++) {
                 Duration patience = Duration.ofMinutes(limit);
                 Run.WithFerry ferry = new Run(programs, patience).withFerry(migrations, heap);
-                say("round " + number + ", with Ferry: " + seconds(ferry.measured().wall()) + " s");
+                say("round " + number + ", with Ferry: "
+                        + seconds(ferry.measured().wall()) + " s");
                 Run.Measured empty = new Run(programs, patience).withEmptyWorkers(migrations, ferry.script());
                 say("round " + number + ", with empty workers: " + seconds(empty.wall()) + " s");
                 done.add(new Round(ferry, empty));
@@ -109,7 +116,9 @@ final class ManyMigrations implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "%nall outcomes MIGRATED, no incident; Ferry / empty workers, wall time: %s, median %.2f%n",
-                ratios.stream().map(each -> String.format(Locale.ROOT, "%.2f", each)).collect(Collectors.joining(", ")),
+                ratios.stream()
+                        .map(each -> String.format(Locale.ROOT, "%.2f", each))
+                        .collect(Collectors.joining(", ")),
                 median);
         return 0;
     }
@@ -128,7 +137,10 @@ final class ManyMigrations implements Callable<Integer> {
         a.cpu().keySet().forEach(program -> programs.put(program, true));
         b.cpu().keySet().forEach(program -> programs.put(program, true));
         for (String program : programs.keySet()) {
-            row(program + ": CPU, s", seconds(a.cpu().get(program)), seconds(b.cpu().get(program)));
+            row(
+                    program + ": CPU, s",
+                    seconds(a.cpu().get(program)),
+                    seconds(b.cpu().get(program)));
             row(
                     program + ": most resident memory, MB",
                     a.peak().containsKey(program) ? String.valueOf(a.peak().get(program)) : "–",

@@ -6,6 +6,7 @@ import io.ferry.crash.Http;
 import io.ferry.demo.EnginePorts;
 import io.ferry.demo.UnattendedPeople;
 import io.ferry.localengine.LocalEngine;
+import io.ferry.sandbox.world.Credentials;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import io.ferry.sandbox.world.Credentials;
 import org.jspecify.annotations.Nullable;
 
 /** The programs that take part, each in a JVM of its own: pretend sites, the local engine, and Ferry or workers that do nothing. */
@@ -121,7 +121,9 @@ final class Programs implements AutoCloseable {
         options.add("-Xlog:gc:file=" + collections());
         options.add("-XX:+ExitOnOutOfMemoryError");
         if (profiled) {
-            options.add("-XX:StartFlightRecording=settings=profile,filename=" + folder.resolve("ferry-" + starts + ".jfr"));
+            options.add("-XX:FlightRecorderOptions=stackdepth=256");
+            options.add(
+                    "-XX:StartFlightRecording=settings=profile,filename=" + folder.resolve("ferry-" + starts + ".jfr"));
         }
         start(
                 "ferry",
@@ -165,9 +167,11 @@ final class Programs implements AutoCloseable {
                 "--ferry.remote.allowed-addresses=127.0.0.1",
                 // All sites are one host here; real ones are not.
                 "--ferry.remote.calls-per-second-at-host=100000"));
-        credentials().keySet().forEach(variable -> arguments.addAll(List.of(
-                "--ferry.credentials." + credential(variable) + ".source=env:" + variable,
-                "--ferry.credentials." + credential(variable) + ".hosts=127.0.0.1:*")));
+        credentials()
+                .keySet()
+                .forEach(variable -> arguments.addAll(List.of(
+                        "--ferry.credentials." + credential(variable) + ".source=env:" + variable,
+                        "--ferry.credentials." + credential(variable) + ".hosts=127.0.0.1:*")));
         return arguments;
     }
 
@@ -240,7 +244,8 @@ final class Programs implements AutoCloseable {
     }
 
     UnattendedPeople peopleOfFerry() {
-        return UnattendedPeople.withFerry(engine, URI.create("http://127.0.0.1:" + ferryPort), home().resolve("script-key"));
+        return UnattendedPeople.withFerry(
+                engine, URI.create("http://127.0.0.1:" + ferryPort), home().resolve("script-key"));
     }
 
     UnattendedPeople peopleAlone() {

@@ -129,7 +129,8 @@ final class Run {
                     people,
                     number -> {
                         // As long as Ferry's ids are.
-                        String id = String.format("m-%0" + Math.max(1, script.migration().length() - 2) + "d", number);
+                        String id = String.format(
+                                "m-%0" + Math.max(1, script.migration().length() - 2) + "d", number);
                         ObjectNode body = Http.JSON.createObjectNode().put("processDefinitionId", "migrate");
                         body.set("variables", Http.JSON.readTree(script.of(id, script.start())));
                         camunda.send("POST", "/v2/process-instances", body);
@@ -235,11 +236,13 @@ final class Run {
             if (failed != null) {
                 throw new IllegalStateException("People could not go on: " + failed, failed);
             }
-            JsonNode incident =
-                    search("incidents", "{\"state\":\"ACTIVE\"}", 1).path("items").path(0);
+            JsonNode incident = search("incidents", "{\"state\":\"ACTIVE\"}", 1)
+                    .path("items")
+                    .path(0);
             if (!incident.isMissingNode()) {
-                throw new IllegalStateException("Incident at " + incident.path("elementId").asText() + ": "
-                        + incident.path("errorMessage").asText());
+                throw new IllegalStateException(
+                        "Incident at " + incident.path("elementId").asText() + ": "
+                                + incident.path("errorMessage").asText());
             }
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("Not all ended within " + limit.toMinutes() + " minutes");

@@ -51,10 +51,12 @@ record Script(String migration, String start, Map<String, List<Outcome>> outcome
         records.forEach(line -> {
             JsonNode record = json(line);
             JsonNode value = record.path("value");
-            switch (record.path("valueType").asText() + " " + record.path("intent").asText()) {
+            switch (record.path("valueType").asText() + " "
+                    + record.path("intent").asText()) {
                 case "PROCESS_INSTANCE_CREATION CREATED" -> starts.add(value.path("variables"));
                 case "JOB COMPLETED" -> add(outcomes, value, null);
-                case "JOB ERROR_THROWN" -> add(outcomes, value, value.path("errorCode").asText());
+                case "JOB ERROR_THROWN" ->
+                    add(outcomes, value, value.path("errorCode").asText());
                 case "JOB FAILED" -> refuseUnlessTriedAgain(value);
                 default -> {}
             }

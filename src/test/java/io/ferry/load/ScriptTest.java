@@ -38,8 +38,8 @@ class ScriptTest {
 
     @Test
     void shouldLeaveOutWhatWasTriedAgain() {
-        Script script = Script.of(Stream.of(
-                START, job("FAILED", "\"retries\":6"), job("COMPLETED", "\"variables\":{\"found\":3}")));
+        Script script = Script.of(
+                Stream.of(START, job("FAILED", "\"retries\":6"), job("COMPLETED", "\"variables\":{\"found\":3}")));
 
         assertThat(script.outcome(TASK, 0)).isEqualTo(new Script.Outcome("{\"found\":3}", null));
     }

@@ -73,6 +73,8 @@ final class ManyMigrations implements Callable<Integer> {
     private final Instant begin = Instant.now();
 
     public static void main(String[] arguments) {
+        // Before the engine's HTTP server closes them, which is after 30 s: a request must not meet the closing.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "10");
         System.exit(new CommandLine(new ManyMigrations())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     failure.printStackTrace();

@@ -72,7 +72,7 @@ public final class UnattendedPeople implements AutoCloseable {
                 if (e.getCause() instanceof IOException refused) {
                     throw refused;
                 }
-                throw new IllegalStateException(String.valueOf(e.getCause().getMessage()), e.getCause());
+                throw new IllegalStateException(e.getCause());
             }
         }
     }

@@ -15,12 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The programs that take part, each in a JVM of its own: pretend sites, the local engine, and Ferry or workers that do nothing. */
 final class Programs implements AutoCloseable {
@@ -189,7 +188,7 @@ final class Programs implements AutoCloseable {
 
     /** How migrations name a credential. */
     static String credential(String variable) {
-        return variable.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return variable.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** How migrations name the token of an app in the cloud. */
@@ -311,7 +310,7 @@ final class Programs implements AutoCloseable {
     private void endAll() {
         try {
             stopAllButSites();
-            @Nullable Child pretending = running.remove("pretend sites");
+            Child pretending = running.remove("pretend sites");
             if (pretending != null) {
                 pretending.stop();
             }
@@ -323,6 +322,6 @@ final class Programs implements AutoCloseable {
     @Override
     public void close() {
         endAll();
-        Runtime.getRuntime().removeShutdownHook(Objects.requireNonNull(clearUp));
+        Runtime.getRuntime().removeShutdownHook(clearUp);
     }
 }

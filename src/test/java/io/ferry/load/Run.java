@@ -180,7 +180,8 @@ final class Run {
             Map<String, Duration> cpu = new TreeMap<>();
             Map<String, Long> peak = new TreeMap<>();
             after.forEach((program, used) -> {
-                cpu.put(program, used.cpu().minus(before.get(program).cpu()));
+                Usage earlier = before.get(program);
+                cpu.put(program, earlier == null ? used.cpu() : used.cpu().minus(earlier.cpu()));
                 peak.put(program, used.peakMegabytes());
             });
             return new Measured(

@@ -111,7 +111,12 @@ final class UnattendedPerson {
         return new Look.Nothing();
     }
 
-    private Look answer(WaitingTask task, Map<String, JsonNode> seen) throws IOException, InterruptedException {
+    /**
+     * Answers this task.
+     *
+     * @param seen what its form shows, by name
+     */
+    Look answer(WaitingTask task, Map<String, JsonNode> seen) throws IOException, InterruptedException {
         String readFirst = READ_FIRST.get(task.question());
         if (readFirst != null && !seen.containsKey(readFirst)) {
             return new Look.Nothing();

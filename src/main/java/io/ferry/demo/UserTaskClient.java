@@ -54,10 +54,21 @@ final class UserTaskClient {
      * @throws IOException if Camunda does not answer, or refuses
      */
     List<WaitingTask> waiting() throws IOException, InterruptedException {
+        return waiting(MOST_TASKS);
+    }
+
+    /**
+     * Lists the tasks that wait, of all processes.
+     *
+     * @param most so many at most
+     * @return the tasks, newest first
+     * @throws IOException if Camunda does not answer, or refuses
+     */
+    List<WaitingTask> waiting(int most) throws IOException, InterruptedException {
         ObjectNode search = JSON.createObjectNode();
         search.putObject("filter").put("state", "CREATED");
         search.putArray("sort").addObject().put("field", "creationDate").put("order", "DESC");
-        search.putObject("page").put("limit", MOST_TASKS);
+        search.putObject("page").put("limit", most);
         return post("/v2/user-tasks/search", search)
                 .path("items")
                 .valueStream()

@@ -29,6 +29,7 @@ public final class RemoteFailure extends RuntimeException {
     private final int httpStatus;
     private final @Nullable String remoteMessage;
     private final @Nullable Duration retryAfter;
+    private final boolean expected;
 
     private RemoteFailure(
             Kind kind,
@@ -36,7 +37,8 @@ public final class RemoteFailure extends RuntimeException {
             String whatToDo,
             int httpStatus,
             @Nullable String remoteMessage,
-            @Nullable Duration retryAfter) {
+            @Nullable Duration retryAfter,
+            boolean expected) {
         super(title + (remoteMessage == null ? "" : " The site says: \"" + remoteMessage + "\".") + " " + whatToDo);
         this.kind = kind;
         this.title = title;
@@ -44,39 +46,45 @@ public final class RemoteFailure extends RuntimeException {
         this.httpStatus = httpStatus;
         this.remoteMessage = remoteMessage;
         this.retryAfter = retryAfter;
+        this.expected = expected;
     }
 
     /** A failure that passes by itself. Texts must hold no secret; see {@link Masking}. */
     public static RemoteFailure passing(String title, String whatToDo) {
-        return new RemoteFailure(Kind.PASSING, title, whatToDo, 0, null, null);
+        return new RemoteFailure(Kind.PASSING, title, whatToDo, 0, null, null, false);
+    }
+
+    /** A failure that passes by itself and belongs to how things go: no reason to warn anybody at its first tries. */
+    public static RemoteFailure expected(String title, String whatToDo) {
+        return new RemoteFailure(Kind.PASSING, title, whatToDo, 0, null, null, true);
     }
 
     /** A failure that stays until somebody repairs something. */
     public static RemoteFailure lasting(String title, String whatToDo) {
-        return new RemoteFailure(Kind.LASTING, title, whatToDo, 0, null, null);
+        return new RemoteFailure(Kind.LASTING, title, whatToDo, 0, null, null, false);
     }
 
     /** A refusal by design. */
     public static RemoteFailure byDesign(String title, String whatToDo) {
-        return new RemoteFailure(Kind.BY_DESIGN, title, whatToDo, 0, null, null);
+        return new RemoteFailure(Kind.BY_DESIGN, title, whatToDo, 0, null, null, false);
     }
 
     RemoteFailure withStatus(int status) {
-        return new RemoteFailure(kind, title, whatToDo, status, remoteMessage, retryAfter);
+        return new RemoteFailure(kind, title, whatToDo, status, remoteMessage, retryAfter, expected);
     }
 
     RemoteFailure saying(@Nullable String message) {
-        return new RemoteFailure(kind, title, whatToDo, httpStatus, message, retryAfter);
+        return new RemoteFailure(kind, title, whatToDo, httpStatus, message, retryAfter, expected);
     }
 
     /** The same failure in words of somebody who knows more about the call. Texts must hold no secret; see {@link Masking}. */
     public RemoteFailure inOtherWords(String clearerTitle, String clearerWhatToDo) {
-        return new RemoteFailure(kind, clearerTitle, clearerWhatToDo, httpStatus, remoteMessage, retryAfter);
+        return new RemoteFailure(kind, clearerTitle, clearerWhatToDo, httpStatus, remoteMessage, retryAfter, expected);
     }
 
     /** The same failure, asking to be left alone for a while. */
     public RemoteFailure notBefore(@Nullable Duration pause) {
-        return new RemoteFailure(kind, title, whatToDo, httpStatus, remoteMessage, pause);
+        return new RemoteFailure(kind, title, whatToDo, httpStatus, remoteMessage, pause, expected);
     }
 
     /** Whether it passes, lasts, or is meant. */
@@ -87,6 +95,11 @@ public final class RemoteFailure extends RuntimeException {
     /** Whether a later try may succeed without anybody doing anything. */
     public boolean isPassing() {
         return kind == Kind.PASSING;
+    }
+
+    /** Whether it belongs to how things go. */
+    public boolean isExpected() {
+        return expected;
     }
 
     /** One sentence: what happened, at which site. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Java program as a process that can be stopped, killed and started again. Its log goes on over all its lives.
  */
-final class Child {
+public final class Child {
     private static final int KILLED = 128 + 9;
 
     private final Path log;
@@ -53,7 +53,7 @@ final class Child {
      * @param jar Ferry's own classes
      * @param options more options of the JVM
      */
-    static Child ferry(
+    public static Child ferry(
             Path log,
             Path jar,
             int heapMegabytes,
@@ -70,12 +70,17 @@ final class Child {
                 environment);
     }
 
-    /** A program that stands on the class path of the tests. */
-    static Child ofTheTests(Path log, Class<?> mainClass, int heapMegabytes, List<String> arguments) {
+    /**
+     * A program that stands on the class path of the tests.
+     *
+     * @param options more options of the JVM
+     */
+    public static Child ofTheTests(
+            Path log, Class<?> mainClass, int heapMegabytes, List<String> options, List<String> arguments) {
         return new Child(
                 log,
                 heapMegabytes,
-                List.of(),
+                options,
                 System.getProperty("java.class.path"),
                 mainClass.getName(),
                 arguments,
@@ -96,7 +101,7 @@ final class Child {
     }
 
     /** Packs Ferry's classes: the JVM shares classes between starts only where they come from jars. */
-    static void pack(Path jar) throws IOException {
+    public static void pack(Path jar) throws IOException {
         Path classes = classPath()
                 .filter(entry -> Files.exists(entry.resolve("io/ferry/Ferry.class")))
                 .findFirst()
@@ -117,7 +122,8 @@ final class Child {
         }
     }
 
-    synchronized void start() throws IOException {
+    /** Starts it; its log goes on where it ended. */
+    public synchronized void start() throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -127,8 +133,22 @@ final class Child {
         process = builder.start();
     }
 
-    synchronized boolean isAlive() {
+    /** Whether it runs. */
+    public synchronized boolean isAlive() {
         return process != null && process.isAlive();
+    }
+
+    /**
+     * The running program's process.
+     *
+     * @throws IllegalStateException if it was never started
+     */
+    public synchronized ProcessHandle handle() {
+        Process started = process;
+        if (started == null) {
+            throw new IllegalStateException("It was never started; see " + log);
+        }
+        return started.toHandle();
     }
 
     /**
@@ -170,7 +190,7 @@ final class Child {
     }
 
     /** Ends the program as a person would. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         end(Duration.ofSeconds(10));
     }
 
@@ -192,7 +212,8 @@ final class Child {
         return false;
     }
 
-    Path log() {
+    /** Where it writes what it says. */
+    public Path log() {
         return log;
     }
 }

@@ -11,23 +11,25 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** JSON over HTTP, as a script would call any of the programs. */
-final class Http {
-    static final ObjectMapper JSON = new ObjectMapper();
+public final class Http {
+    /** Reads and writes what goes over the line. */
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     private final IntSupplier port;
     private final HttpClient client;
     private final String authorization;
 
     /** Without a sign-in. */
-    Http(int port) {
+    public Http(int port) {
         this(() -> port, "");
     }
 
     /** @param user signs in with a password like the name */
-    static Http as(String user, int port) {
+    public static Http as(String user, int port) {
         return new Http(
                 () -> port,
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8)));
@@ -37,7 +39,7 @@ final class Http {
      * @param key Ferry's key for scripts
      * @param port where the next call goes
      */
-    static Http withKey(String key, IntSupplier port) {
+    public static Http withKey(String key, IntSupplier port) {
         return new Http(port, "Bearer " + key);
     }
 
@@ -51,7 +53,7 @@ final class Http {
     }
 
     /** A program answered, but not with success. */
-    static final class Refused extends IOException {
+    public static final class Refused extends IOException {
         private static final long serialVersionUID = 1L;
         private final int status;
 
@@ -60,31 +62,58 @@ final class Http {
             this.status = status;
         }
 
-        int status() {
+        /** The HTTP status. */
+        public int status() {
             return status;
         }
     }
 
-    JsonNode get(String path) throws IOException, InterruptedException {
+    /**
+     * Asks for JSON.
+     *
+     * @throws Refused if the program did not answer with success
+     */
+    public JsonNode get(String path) throws IOException, InterruptedException {
         return send("GET", path, null);
     }
 
-    JsonNode send(String method, String path, @Nullable JsonNode body) throws IOException, InterruptedException {
-        HttpResponse<String> answer = raw(method, path, body);
-        if (answer.statusCode() / 100 != 2) {
-            throw new Refused(
-                    answer.statusCode(),
-                    answer.statusCode() + " to " + method + " " + answer.uri() + ": " + answer.body());
-        }
+    /**
+     * Sends JSON.
+     *
+     * @return the answer; JSON's null where there is none
+     * @throws Refused if the program did not answer with success
+     */
+    public JsonNode send(String method, String path, @Nullable JsonNode body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = succeeded(method, raw(method, path, body));
         return answer.body().isBlank() ? JSON.nullNode() : JSON.readTree(answer.body());
     }
 
-    boolean answers(String path) throws InterruptedException {
+    /**
+     * Asks for text that is no JSON as a whole.
+     *
+     * @return its lines
+     * @throws Refused if the program did not answer with success
+     */
+    public Stream<String> lines(String path) throws IOException, InterruptedException {
+        return succeeded("GET", raw("GET", path, null)).body().lines();
+    }
+
+    /** Whether the address answers with success just now. */
+    public boolean answers(String path) throws InterruptedException {
         try {
             return raw("GET", path, null).statusCode() / 100 == 2;
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    private static HttpResponse<String> succeeded(String method, HttpResponse<String> answer) throws Refused {
+        if (answer.statusCode() / 100 != 2) {
+            throw new Refused(
+                    answer.statusCode(),
+                    answer.statusCode() + " to " + method + " " + answer.uri() + ": " + answer.body());
+        }
+        return answer;
     }
 
     private HttpResponse<String> raw(String method, String path, @Nullable JsonNode body)

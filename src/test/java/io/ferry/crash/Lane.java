@@ -108,7 +108,7 @@ final class Lane {
         }
     }
 
-    Lane(int number, Path folder, Path jar, Stack.FreePorts ports, Relay.Listener listener) throws IOException {
+    Lane(int number, Path folder, Path jar, FreePorts ports, Relay.Listener listener) throws IOException {
         this.number = number;
         this.folder = folder;
         sourcePort = ports.next();

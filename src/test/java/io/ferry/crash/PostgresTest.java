@@ -18,7 +18,7 @@ class PostgresTest {
 
     @Test
     void shouldDieAndComeBackWithAllThatWasCommitted() throws Exception {
-        try (Postgres postgres = new Postgres(folder, new Stack.FreePorts().next())) {
+        try (Postgres postgres = new Postgres(folder, new FreePorts().next())) {
             // given somebody works on it
             postgres.start();
             assertThat(postgres.isReady()).isTrue();

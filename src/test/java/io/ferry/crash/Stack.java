@@ -1,17 +1,8 @@
 package io.ferry.crash;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.ferry.fixtures.S3TestStore;
 import io.ferry.localengine.LocalEngine;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +42,8 @@ final class Stack implements AutoCloseable {
     private final Postgres postgres;
     private final Map<String, String> environment = new HashMap<>();
     private final List<Lane> lanes = new ArrayList<>();
-    private final HttpServer cloudManager;
+    private final CloudManager cloudManager;
+    private final int cloudManagerPort;
     private final List<Node> nodes = new ArrayList<>();
     private final AtomicInteger asked = new AtomicInteger();
     private final Random dice = new Random();
@@ -125,6 +117,7 @@ final class Stack implements AutoCloseable {
                 this.folder.resolve("logs/engine.log"),
                 LocalEngine.class,
                 512,
+                List.of(),
                 List.of(
                         "--grpc-port",
                         String.valueOf(grpcPort),
@@ -142,10 +135,9 @@ final class Stack implements AutoCloseable {
             lanes.add(lane);
             environment.putAll(lane.credentials());
         }
-        cloudManager = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.next()), 0);
-        cloudManager.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        cloudManager.createContext("/cloudmanager/", this::whereAmI);
-        cloudManager.start();
+        cloudManagerPort = ports.next();
+        cloudManager = CloudManager.start(
+                cloudManagerPort, lanes.stream().collect(Collectors.toMap(Lane::appToken, Lane::appPort)));
         if (nodeCount > 1) {
             store = S3TestStore.start(BUCKET, Files.createDirectories(this.folder.resolve("nothing")));
             environment.put("FERRY_BUCKET_KEYS", S3TestStore.KEY_ID + ":" + S3TestStore.SECRET);
@@ -170,22 +162,6 @@ final class Stack implements AutoCloseable {
         return Child.ferry(node.log, jar, 320, options, ferryArguments(kept, node), environment);
     }
 
-    /** Ports beneath those that the system hands out: a port must still be free when its program comes back. */
-    static final class FreePorts {
-        private final Random random = new Random();
-
-        int next() {
-            while (true) {
-                int port = random.nextInt(12_000, 32_000);
-                try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                    return socket.getLocalPort();
-                } catch (IOException taken) {
-                    // The next one, then.
-                }
-            }
-        }
-    }
-
     private List<String> ferryArguments(Database kept, Node node) {
         List<String> arguments = new ArrayList<>(List.of(
                 "serve",
@@ -199,8 +175,7 @@ final class Stack implements AutoCloseable {
                 "--camunda.client.auth.method=basic",
                 "--camunda.client.auth.username=" + ENGINE_USER,
                 "--camunda.client.auth.password=" + ENGINE_USER,
-                "--ferry.bigpicture.cloud-manager-url=http://127.0.0.1:"
-                        + cloudManager.getAddress().getPort() + "/cloudmanager",
+                "--ferry.bigpicture.cloud-manager-url=http://127.0.0.1:" + cloudManagerPort + "/cloudmanager",
                 "--ferry.remote.allowed-addresses=127.0.0.1"));
         lanes.forEach(lane -> arguments.addAll(lane.declarations()));
         if (kept == Database.POSTGRESQL) {
@@ -217,33 +192,6 @@ final class Stack implements AutoCloseable {
         }
         arguments.addAll(IMPATIENT);
         return arguments;
-    }
-
-    /** The vendor's cloud manager serves all tenants at one address; who asks is told by the token. */
-    private void whereAmI(HttpExchange exchange) throws IOException {
-        String token = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-        try (exchange;
-                HttpClient http = HttpClient.newHttpClient()) {
-            Lane lane = lanes.stream()
-                    .filter(each -> token.endsWith(each.appToken()))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("nobody's token"));
-            HttpResponse<byte[]> answer = http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + lane.appPort() + exchange.getRequestURI()))
-                            .header("Authorization", token)
-                            .timeout(Duration.ofSeconds(10))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
-            answer.headers()
-                    .firstValue("Content-Type")
-                    .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
-            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
-            exchange.getResponseBody().write(answer.body());
-        } catch (IOException cut) {
-            exchange.sendResponseHeaders(502, -1);
-        } catch (InterruptedException ending) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Starts everything; Ferry on the database that is asked for first. */
@@ -466,7 +414,7 @@ final class Stack implements AutoCloseable {
             for (Lane lane : lanes) {
                 lane.close();
             }
-            cloudManager.stop(0);
+            cloudManager.close();
             postgres.close();
             S3TestStore bucket = store;
             if (bucket != null) {

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 
 /**
@@ -155,19 +156,25 @@ public class Failures {
             return Optional.empty();
         }
         Duration pause = asked == null ? properties.backoffAfter(tries) : asked;
-        log.warn(
-                "{} (job {}): {} Trying again in {} s, {} tries left",
-                job.getType(),
-                job.getKey(),
-                title,
-                pause.toSeconds(),
-                tries.left() - 1);
+        log.atLevel(asked != null && isExpected(cause) ? Level.DEBUG : Level.WARN)
+                .log(
+                        "{} (job {}): {} Trying again in {} s, {} tries left",
+                        job.getType(),
+                        job.getKey(),
+                        title,
+                        pause.toSeconds(),
+                        tries.left() - 1);
         return Optional.of(CamundaError.jobError(
                 title + " Ferry tries again in " + pause.toSeconds() + " s. " + whatToDo,
                 Map.of(),
                 tries.next(),
                 pause,
                 cause));
+    }
+
+    /** Each answer of a person meets it once or twice: as warnings, they would hide those that are some. */
+    private static boolean isExpected(Exception cause) {
+        return cause instanceof RemoteFailure failure && failure.isExpected();
     }
 
     private CamundaError usedUp(ActivatedJob job, String title, String detail, String whatToDo, Exception cause) {

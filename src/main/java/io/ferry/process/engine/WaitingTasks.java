@@ -220,7 +220,7 @@ public class WaitingTasks {
     }
 
     private static RemoteFailure late(String userTask) {
-        return RemoteFailure.passing(
+        return RemoteFailure.expected(
                 "Camunda does not show yet who completed " + userTask + ".",
                 "It shows what happened a second or two late; Ferry asks again.");
     }

@@ -6,6 +6,10 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.CamundaError;
@@ -32,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.QueryTimeoutException;
@@ -43,6 +48,29 @@ class FailuresTest {
             new ProcessProperties(Duration.ofSeconds(5), 3, Duration.ofMinutes(10), Duration.ofHours(24));
 
     private final Failures failures = new Failures(PROPERTIES, new CaughtErrors());
+
+    /** A person's answer that Camunda does not show yet happens with each answer, and is no warning; one that stays away is. */
+    @Test
+    void shouldWarnOfWhatIsExpectedOnlyWhenItLasts() {
+        RemoteFailure late = RemoteFailure.expected("Camunda does not show it yet.", "It shows it a second late.");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger log = (Logger) LoggerFactory.getLogger(Failures.class);
+        Level before = log.getLevel();
+        log.setLevel(Level.DEBUG);
+        log.addAppender(lines);
+        try {
+            failures.answer(late.notBefore(Duration.ofSeconds(1)), job(7));
+            failures.answer(late, job(4));
+            failures.answer(
+                    RemoteFailure.passing("The site is busy.", "Wait.").notBefore(Duration.ofSeconds(1)), job(7));
+        } finally {
+            log.detachAppender(lines);
+            log.setLevel(before);
+        }
+
+        assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.DEBUG, Level.WARN, Level.WARN);
+    }
 
     static Stream<Arguments> businessOutcomes() {
         return Stream.of(

@@ -5,5 +5,5 @@
 #   src/bench/several-nodes.sh                        30 migrations at once, 60 kills, a new seed
 #   src/bench/several-nodes.sh --seed 7 --lanes 6 --runs 12 --strokes 20   whatever crash-test.sh takes
 set -euo pipefail
-exec bash "$(dirname -- "$0")/crash-test.sh" --nodes 3 --lanes 30 --runs 30 --strokes 60 --blows FERRY --engine-first 0 \
+exec bash "$(dirname -- "$0")/crash-test.sh" --nodes 3 --lanes 30 --runs 30 --strokes 60 --work 150 --blows FERRY --engine-first 0 \
   --sites-in-peace --engine-connections-in-peace "$@"

@@ -425,7 +425,7 @@ final class Demo {
                 "serve", "--", "--server.port=" + ports.ferry(), "--management.server.port=" + ports.management()));
         arguments.addAll(cluster.settings());
         arguments.addAll(List.of(
-                "--spring.datasource.url=jdbc:h2:file:" + run.resolve("ferry-database"),
+                "--spring.datasource.url=jdbc:h2:file:" + run.resolve("ferry-database") + ";DB_CLOSE_ON_EXIT=FALSE",
                 "--ferry.artifacts.folder=" + run.resolve("artifacts"),
                 "--ferry.artifacts.upload-folders=" + DemoState.inbox(folder),
                 "--ferry.artifacts.export-folders=" + DemoState.exports(folder),

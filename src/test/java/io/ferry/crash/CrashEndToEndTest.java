@@ -35,6 +35,7 @@ class CrashEndToEndTest {
                 2,
                 1,
                 false,
+                Lane.LONG_WORK,
                 List.of(Ending.MIGRATED, Ending.ROLLED_BACK),
                 Database.POSTGRESQL,
                 new Round.Weather(2, Blow.Kind.ALL, true, true));

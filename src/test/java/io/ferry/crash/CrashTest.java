@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -47,6 +48,15 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
                     "Ferrys are told to end (SIGTERM) instead of being killed; requests come all the while, and each must"
                             + " be answered without an error")
     private boolean drain;
+
+    @Option(
+            names = "--work",
+            paramLabel = "SECONDS",
+            defaultValue = "1.2",
+            description =
+                    "how long a dump, a restore, an import or an installation takes at the sites (default ${DEFAULT-VALUE}): the"
+                            + " longer, the more strokes find migrations under way")
+    private double work;
 
     @Option(names = "--seed", description = "of all that is left to chance (default: a new one)")
     private @Nullable Long seed;
@@ -113,7 +123,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
             run(
                     place,
                     figures,
-                    new Plan(theSeed, round, wanted, strokes, lanes, nodes, drain, ends, database, weather));
+                    new Plan(theSeed, round, wanted, strokes, lanes, nodes, drain, Duration.ofMillis(Math.round(work * 1000)), ends, database, weather));
         } finally {
             figures.print();
         }
@@ -126,6 +136,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
      * @param strokes how many times a program shall die or stand still
      * @param nodes how many Ferrys work side by side
      * @param drain whether they are told to end instead of being killed
+     * @param work how long a dump, a restore, an import or an installation takes at the sites
      * @param ends how the migrations of a round end, lane by lane and again from the first; empty: the dice decide
      * @param database where Ferry keeps its record; null: the dice decide for each round
      */
@@ -137,6 +148,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
             int lanes,
             int nodes,
             boolean drain,
+            Duration work,
             List<Ending> ends,
             @Nullable Database database,
             Round.Weather weather) {
@@ -175,7 +187,8 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
         AtomicReference<Relay.Listener> current = new AtomicReference<>((call, moment) -> {});
         Relay.Listener listener =
                 (call, moment) -> Objects.requireNonNull(current.get()).call(call, moment);
-        try (Stack stack = new Stack(place, plan.lanes(), plan.nodes(), plan.drain(), plan.strokes() > 15, listener)) {
+        try (Stack stack = new Stack(
+                place, plan.lanes(), plan.nodes(), plan.drain(), plan.work(), plan.strokes() > 15, listener)) {
             Random seeds = new Random(plan.seed());
             int rounds = (plan.runs() + plan.lanes() - 1) / plan.lanes();
             for (int number = 0; number < rounds; number++) {

@@ -2,6 +2,7 @@ package io.ferry.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param safetyDump SHA-256 of the safety dump on record, as the app in the cloud gives it to a person
  * @param answers what people answered, the oldest first
  * @param calls POSTs and PUTs of Ferry's to the sites
+ * @param work how long a dump, a restore, an import or an installation took at the sites
  * @param halfMade what lies in Ferry's store of this migration's files that are not whole
  */
 record Evidence(
@@ -33,6 +35,7 @@ record Evidence(
         String safetyDump,
         List<Person.Given> answers,
         List<Lane.Call> calls,
+        Duration work,
         List<String> halfMade) {
 
     /**
@@ -66,6 +69,7 @@ record Evidence(
                         report.path("verified").path("safetyDump").path("id").asText()),
                 person.given(migration),
                 lane.calls(),
+                lane.work(),
                 stack.halfMade(migration));
     }
 

@@ -412,14 +412,14 @@ final class Judgement {
                 .filter(isText("origin", "UPLOAD").negate())
                 .forEach(dump -> expect(
                         !Instant.parse(dump.path("createdAt").asText())
-                                .plus(Lane.LONG_WORK)
+                                .plus(evidence.work())
                                 .isAfter(end),
                         "a dump or a restore still ran when the outcome was recorded at " + end + ": " + dump));
         expect(evidence.halfMade().isEmpty(), "half-made files are left: " + evidence.halfMade());
     }
 
-    private static Instant begun(String list, JsonNode event) {
-        return list.equals("dataCenter.backups") ? time(event).minus(Lane.LONG_WORK) : time(event);
+    private Instant begun(String list, JsonNode event) {
+        return list.equals("dataCenter.backups") ? time(event).minus(evidence.work()) : time(event);
     }
 
     /** Who froze the source opens it again when the migration ends before its time, and only then. */

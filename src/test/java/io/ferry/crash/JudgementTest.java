@@ -677,7 +677,7 @@ class JudgementTest {
 
     private static CrashTest.Plan plan(int strokes) {
         Round.Weather weather = new Round.Weather(2, Blow.Kind.ALL, true, true);
-        return new CrashTest.Plan(1, 1L, 2, strokes, 2, 1, false, List.of(), Database.H2, weather);
+        return new CrashTest.Plan(1, 1L, 2, strokes, 2, 1, false, Lane.LONG_WORK, List.of(), Database.H2, weather);
     }
 
     private static Arguments story(String title, Consumer<Story> wrong, String violation) {
@@ -782,6 +782,7 @@ class JudgementTest {
                     safetyDump,
                     all,
                     calls,
+                    Lane.LONG_WORK,
                     halfMade);
         }
 

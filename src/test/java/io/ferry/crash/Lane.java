@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A source and a target of their own, in a sandbox of their own: one migration at a time. */
 final class Lane {
-    /** How long a dump, a restore, an import or an installation takes at the sites. */
+    /** How long a dump, a restore, an import or an installation takes at the sites, unless told otherwise. */
     static final Duration LONG_WORK = Duration.ofMillis(1200);
 
     private static final List<String> OPERATIONS = List.of(
@@ -52,6 +52,7 @@ final class Lane {
     private final Path folder;
     private final Child sandbox;
     private final Http control;
+    private final Duration work;
     private final int controlPort;
     private final int sourcePort;
     private final int realAppPort;
@@ -108,9 +109,12 @@ final class Lane {
         }
     }
 
-    Lane(int number, Path folder, Path jar, FreePorts ports, Relay.Listener listener) throws IOException {
+    /** @param work how long a dump, a restore, an import or an installation takes at its sites */
+    Lane(int number, Path folder, Path jar, FreePorts ports, Duration work, Relay.Listener listener)
+            throws IOException {
         this.number = number;
         this.folder = folder;
+        this.work = work;
         sourcePort = ports.next();
         int targetPort = ports.next();
         realAppPort = ports.next();
@@ -140,7 +144,7 @@ final class Lane {
                         "--export-folder",
                         exports().toString(),
                         "--speed",
-                        String.valueOf(LONG_WORK.toMillis()),
+                        String.valueOf(work.toMillis()),
                         "--known-people",
                         "40",
                         "--left-behind",
@@ -303,6 +307,11 @@ final class Lane {
     /** What really happened. */
     JsonNode truth() throws IOException, InterruptedException {
         return control.get("/control/state");
+    }
+
+    /** How long a dump, a restore, an import or an installation takes at its sites. */
+    Duration work() {
+        return work;
     }
 
     /**

@@ -93,9 +93,17 @@ final class Stack implements AutoCloseable {
      * @param laneCount how many migrations run side by side
      * @param nodeCount how many Ferrys work side by side; more than one have a bucket, and PostgreSQL alone
      * @param drains whether Ferrys are told to end instead of being killed
+     * @param work how long a dump, a restore, an import or an installation takes at the sites
      * @param manyStarts whether it pays to let the JVM prepare for many starts of Ferry
      */
-    Stack(Path folder, int laneCount, int nodeCount, boolean drains, boolean manyStarts, Relay.Listener listener)
+    Stack(
+            Path folder,
+            int laneCount,
+            int nodeCount,
+            boolean drains,
+            Duration work,
+            boolean manyStarts,
+            Relay.Listener listener)
             throws IOException {
         this.drains = drains;
         this.folder = folder.toAbsolutePath();
@@ -131,7 +139,7 @@ final class Stack implements AutoCloseable {
         engineRest = new Relay("engine's REST", ports.next(), engineWebPort, (call, moment) -> {});
         postgres = new Postgres(this.folder.resolve("postgresql"), ports.next());
         for (int number = 0; number < laneCount; number++) {
-            Lane lane = new Lane(number, this.folder.resolve("lane-" + number), jar, ports, listener);
+            Lane lane = new Lane(number, this.folder.resolve("lane-" + number), jar, ports, work, listener);
             lanes.add(lane);
             environment.putAll(lane.credentials());
         }

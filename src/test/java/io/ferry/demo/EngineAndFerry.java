@@ -108,7 +108,7 @@ final class EngineAndFerry implements AutoCloseable {
 
     /** The JDBC address of Ferry's record; nobody else can open it while Ferry runs. */
     String database() {
-        return "jdbc:h2:file:" + folder.resolve("ferry-database");
+        return "jdbc:h2:file:" + folder.resolve("ferry-database") + ";DB_CLOSE_ON_EXIT=FALSE";
     }
 
     /** A folder from which Ferry takes files. */

@@ -32,6 +32,9 @@ final class Programs implements AutoCloseable {
     /** As a server runs, and unlike the programs of the crash test, which start often and do not live long. */
     private static final List<String> AS_A_SERVER = List.of("-XX:TieredStopAtLevel=4", "-Xss1m");
 
+    /** Java's HTTP server keeps 200 idle connections by default, and closes others although their clients may be about to ask again. */
+    private static final String IDLE_CONNECTIONS = "-Dsun.net.httpserver.maxIdleConnections=2000";
+
     private final Path folder;
     private final Path jar;
     private final FreePorts ports = new FreePorts();
@@ -101,7 +104,7 @@ final class Programs implements AutoCloseable {
                         folder.resolve("logs/engine-" + starts + ".log"),
                         LocalEngine.class,
                         3072,
-                        AS_A_SERVER,
+                        Stream.concat(AS_A_SERVER.stream(), Stream.of(IDLE_CONNECTIONS)).toList(),
                         List.of(
                                 "--grpc-port",
                                 String.valueOf(engine.grpc()),

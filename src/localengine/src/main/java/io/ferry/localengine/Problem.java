@@ -17,6 +17,10 @@ final class Problem extends RuntimeException {
         this.title = title;
     }
 
+    static Problem internal(String detail) {
+        return new Problem(500, "INTERNAL", detail);
+    }
+
     static Problem badRequest(String detail) {
         return new Problem(400, "INVALID_ARGUMENT", detail);
     }

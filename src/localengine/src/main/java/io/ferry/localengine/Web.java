@@ -33,6 +33,8 @@ final class Web implements AutoCloseable {
     private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:; "
             + "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
+    private static final System.Logger log = System.getLogger(Web.class.getName());
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Route> routes = new ArrayList<>();
@@ -159,6 +161,14 @@ final class Web implements AutoCloseable {
                 answer = problem(exchange, problem);
             } catch (UncheckedIOException | NumberFormatException e) {
                 answer = problem(exchange, Problem.badRequest("The request cannot be read"));
+            } catch (RuntimeException fault) {
+                // Without an answer the connection would just end, and nobody would know why.
+                log.log(
+                        System.Logger.Level.ERROR,
+                        exchange.getRequestMethod() + " "
+                                + exchange.getRequestURI().getPath() + " failed",
+                        fault);
+                answer = problem(exchange, Problem.internal("The local engine failed: its log says how"));
             }
             send(exchange, answer);
         }

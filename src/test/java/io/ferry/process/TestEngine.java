@@ -3,6 +3,7 @@ package io.ferry.process;
 import io.camunda.client.CamundaClient;
 import io.camunda.zeebe.process.test.api.ZeebeTestEngine;
 import io.camunda.zeebe.process.test.engine.EngineFactory;
+import io.camunda.zeebe.process.test.engine.SharedLog;
 import io.camunda.zeebe.process.test.engine.UserTaskCommands;
 import io.camunda.zeebe.protocol.record.Record;
 import java.net.URI;
@@ -41,6 +42,7 @@ public final class TestEngine implements AutoCloseable {
     /** A new engine at a free port, which knows no models yet. */
     public static TestEngine start() {
         ZeebeTestEngine engine = EngineFactory.create();
+        SharedLog.of(engine);
         engine.start();
         return new TestEngine(engine);
     }

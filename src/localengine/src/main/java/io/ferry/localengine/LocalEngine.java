@@ -5,6 +5,7 @@ import io.camunda.zeebe.process.test.engine.EngineFactory;
 import io.camunda.zeebe.process.test.engine.EngineLog;
 import io.camunda.zeebe.process.test.engine.EngineTimers;
 import io.camunda.zeebe.process.test.engine.JobPauses;
+import io.camunda.zeebe.process.test.engine.SharedLog;
 import io.camunda.zeebe.process.test.engine.UserTaskCommands;
 import io.camunda.zeebe.protocol.record.Record;
 import io.camunda.zeebe.protocol.record.ValueType;
@@ -68,6 +69,7 @@ public final class LocalEngine implements AutoCloseable {
         Web web = new Web(free(webPort));
         ZeebeTestEngine engine = EngineFactory.create(grpc);
         EngineTimers.look(engine, TIMER_CHECKS);
+        SharedLog.of(engine);
         engine.start();
         LocalEngine local = new LocalEngine(engine, grpc, web);
         Projection projection = new Projection(engine, searchDelay, Clock.systemUTC());

@@ -16,14 +16,37 @@ final class EngineParts {
      */
     static Object of(Object owner, String field) {
         try {
-            Field part = owner.getClass().getDeclaredField(field);
-            part.setAccessible(true);
-            return part.get(owner);
+            return part(owner, field).get(owner);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(
-                    "Zeebe Process Test " + ZeebeTestEngine.class.getPackage().getImplementationVersion()
-                            + " has no part named " + field,
-                    e);
+            throw missing(field, e);
         }
+    }
+
+    /**
+     * Gives a private field another value.
+     *
+     * @param owner the engine, or a part of it
+     * @param field the field's name
+     * @throws IllegalStateException if this version of Zeebe Process Test has no such field
+     */
+    static void replace(Object owner, String field, Object value) {
+        try {
+            part(owner, field).set(owner, value);
+        } catch (ReflectiveOperationException e) {
+            throw missing(field, e);
+        }
+    }
+
+    private static Field part(Object owner, String field) throws ReflectiveOperationException {
+        Field part = owner.getClass().getDeclaredField(field);
+        part.setAccessible(true);
+        return part;
+    }
+
+    private static IllegalStateException missing(String field, ReflectiveOperationException cause) {
+        return new IllegalStateException(
+                "Zeebe Process Test " + ZeebeTestEngine.class.getPackage().getImplementationVersion()
+                        + " has no part named " + field,
+                cause);
     }
 }

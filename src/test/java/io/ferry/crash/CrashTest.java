@@ -123,7 +123,18 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
             run(
                     place,
                     figures,
-                    new Plan(theSeed, round, wanted, strokes, lanes, nodes, drain, Duration.ofMillis(Math.round(work * 1000)), ends, database, weather));
+                    new Plan(
+                            theSeed,
+                            round,
+                            wanted,
+                            strokes,
+                            lanes,
+                            nodes,
+                            drain,
+                            Duration.ofMillis(Math.round(work * 1000)),
+                            ends,
+                            database,
+                            weather));
         } finally {
             figures.print();
         }

@@ -104,7 +104,8 @@ final class Programs implements AutoCloseable {
                         folder.resolve("logs/engine-" + starts + ".log"),
                         LocalEngine.class,
                         3072,
-                        Stream.concat(AS_A_SERVER.stream(), Stream.of(IDLE_CONNECTIONS)).toList(),
+                        Stream.concat(AS_A_SERVER.stream(), Stream.of(IDLE_CONNECTIONS))
+                                .toList(),
                         List.of(
                                 "--grpc-port",
                                 String.valueOf(engine.grpc()),

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs many migrations side by side on one Ferry with a heap of 1 GB, and then the same processes with workers that do nothing, on one
-# engine, in turn: time, CPU and memory of both. Not part of the tests: it needs Linux, some 8 GB of memory, and a machine that does
+# Runs many migrations side by side on one Ferry with a heap of 1 GB, and then the same processes with workers that do nothing, each on
+# a fresh engine: time, CPU and memory of both. Not part of the tests: it needs Linux, some 8 GB of memory, and a machine that does
 # nothing else.
 #
 #   src/bench/many-migrations.sh                               100 migrations, 2 rounds

@@ -5,7 +5,8 @@ set -euo pipefail
 cd -- "$(dirname -- "$0")/../.."
 . src/launcher/jdk.sh
 find_jdk
-command -v chromium >/dev/null 2>&1 || die "needs Chromium: apt-get install chromium"
+command -v chromium-headless-shell >/dev/null 2>&1 || command -v chromium >/dev/null 2>&1 ||
+  die "needs Chromium: apt-get install chromium-headless-shell"
 command -v gifsicle >/dev/null 2>&1 && command -v convert >/dev/null 2>&1 ||
   die "needs ImageMagick and gifsicle: apt-get install imagemagick gifsicle"
 bash src/localengine/setup.sh

@@ -37,6 +37,7 @@ import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerA
 import org.springframework.boot.autoconfigure.jdbc.JdbcClientAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -258,12 +259,16 @@ class OneFerryTest {
     }
 
     private static ConfigurableApplicationContext start(String url, int port, String... more) {
-        return new SpringApplicationBuilder(Wiring.class)
-                .web(WebApplicationType.NONE)
+        SpringApplicationBuilder ferry = new SpringApplicationBuilder(Wiring.class);
+        // All applications of a JVM have one log: two that start at the same time must not both set it up.
+        ferry.application()
+                .setListeners(ferry.application().getListeners().stream()
+                        .filter(listener -> !(listener instanceof LoggingApplicationListener))
+                        .toList());
+        return ferry.web(WebApplicationType.NONE)
                 .properties(
                         "spring.config.location=optional:classpath:/none/",
                         "spring.main.banner-mode=off",
-                        "logging.level.root=warn",
                         "server.address=127.0.0.1",
                         "server.port=" + port,
                         "spring.datasource.url=" + url)

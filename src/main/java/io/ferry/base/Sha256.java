@@ -40,17 +40,17 @@ public final class Sha256 {
     /**
      * Gives a digest everything up to the end of a stream, in blocks.
      *
-     * @param come is told after each block how many bytes have come, from this call on
+     * @param progress is told after each block how many bytes were read in this call
      * @return how many bytes came in all
      * @throws IOException if the stream cannot be read to its end; the digest has what came until then
      */
-    public static long add(MessageDigest digest, InputStream in, LongConsumer come) throws IOException {
+    public static long add(MessageDigest digest, InputStream in, LongConsumer progress) throws IOException {
         byte[] block = new byte[BLOCK];
         long bytes = 0;
         for (int read = in.read(block); read >= 0; read = in.read(block)) {
             digest.update(block, 0, read);
             bytes += read;
-            come.accept(bytes);
+            progress.accept(bytes);
         }
         return bytes;
     }

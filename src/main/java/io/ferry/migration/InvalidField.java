@@ -34,10 +34,10 @@ public record InvalidField(
         if (type == Boolean.class || type == boolean.class) {
             return "true or false";
         }
-        if (type == Integer.class || type == int.class || type == Long.class) {
+        if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
             return "a whole number";
         }
-        if (type == Double.class) {
+        if (type == Double.class || type == double.class) {
             return "a number such as 0.5";
         }
         return type == String.class ? "a text" : "an object";

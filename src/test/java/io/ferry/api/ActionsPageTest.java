@@ -18,6 +18,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.ferry.access.Role;
 import io.ferry.bigpicture.BigPictureProperties;
 import io.ferry.fixtures.TestClock;
+import io.ferry.fixtures.TestHome;
 import io.ferry.migration.App;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationSettings;
@@ -115,7 +116,7 @@ class ActionsPageTest {
                         "--ferry.credentials.source-jira-2.hosts=127.0.0.1:*",
                         "--ferry.credentials.elsewhere.source=env:SOURCE",
                         "--ferry.credentials.elsewhere.hosts=other.example.com",
-                        "--ferry.home=./target/actions-web");
+                        TestHome.named("actions-web"));
     }
 
     @AfterAll

@@ -4,6 +4,7 @@ import static org.mockito.Mockito.mock;
 
 import io.ferry.assess.Assessments;
 import io.ferry.fixtures.TestClock;
+import io.ferry.fixtures.TestHome;
 import io.ferry.process.common.ApprovalProperties;
 import io.ferry.process.common.FerryConfirmations;
 import io.ferry.process.common.RetriedSteps;
@@ -100,7 +101,7 @@ class FrontWeb {
                         "--camunda.client.enabled=false",
                         "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
                         "--management.endpoint.health.validate-group-membership=false",
-                        "--ferry.home=./target/front-web");
+                        TestHome.named("front-web"));
     }
 
     /** Deletes every migration with all that is on record of it. */

@@ -1,6 +1,7 @@
 package io.ferry.api;
 
 import io.ferry.fixtures.SampleSettings;
+import io.ferry.fixtures.TestHome;
 import io.ferry.migration.App;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Migrations;
@@ -55,7 +56,7 @@ public class PeopleWeb {
                         "--camunda.client.enabled=false",
                         "--spring.datasource.url=" + database,
                         "--management.endpoint.health.validate-group-membership=false",
-                        "--ferry.home=./target/people-web");
+                        TestHome.named("people-web"));
     }
 
     /** Where it answers. */

@@ -4,6 +4,7 @@ import io.ferry.base.Words;
 import io.ferry.fixtures.SampleSettings;
 import io.ferry.fixtures.TestClock;
 import io.ferry.fixtures.TestDatabase;
+import io.ferry.fixtures.TestHome;
 import io.ferry.migration.Actor;
 import io.ferry.migration.App;
 import io.ferry.migration.Confirmations;
@@ -79,7 +80,7 @@ public class ReportWeb {
                         "--camunda.client.enabled=false",
                         "--spring.datasource.url=" + database,
                         "--management.endpoint.health.validate-group-membership=false",
-                        "--ferry.home=./target/report-web");
+                        TestHome.named("report-web"));
     }
 
     /** Where it answers. */

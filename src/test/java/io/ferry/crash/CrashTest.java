@@ -217,7 +217,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
                         "round " + (number + 1) + " of " + rounds + ": seed " + seed + ", on " + database.title() + ", "
                                 + strokes + " strokes; wanted: "
                                 + endings.stream().map(Ending::title).collect(Collectors.joining(", ")));
-                Round round = new Round(figures);
+                Round round = new Round(figures, plan.work());
                 current.set(round);
                 round.run(stack, seed, strokes, endings, plan.weatherOn(database));
                 if (number + 1 < rounds) {

@@ -2,6 +2,7 @@ package io.ferry.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ferry.fixtures.FreePorts;
 import io.ferry.sample.SampleBackup;
 import io.ferry.sample.SampleBackupSpec;
 import java.io.IOException;

@@ -20,12 +20,17 @@ final class Round implements Relay.Listener {
     private static final int CALLERS = 3;
     private static final Duration READY_LIMIT = Duration.ofMinutes(10);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(12);
+    /** Together with ten pieces of work at the sites: no route has more. */
     private static final Duration CALM_LIMIT = Duration.ofMinutes(15);
+
+    private static final int MOST_WORK = 10;
+    /** Together with one piece of work at the sites. */
     private static final Duration CANCEL_LIMIT = Duration.ofMinutes(2);
-    /** A thread that has not heard of the end has so long to betray itself. */
+    /** A thread that has not heard of the end has so long to betray itself, after one piece of work at the sites. */
     private static final Duration AFTER_THE_END = Duration.ofSeconds(20);
 
     private final Figures figures;
+    private final Duration work;
     private final AtomicReference<@Nullable Ambush> ambush = new AtomicReference<>();
     private final CountDownLatch sitesInPeace = new CountDownLatch(1);
     private volatile boolean over;
@@ -52,8 +57,10 @@ final class Round implements Relay.Listener {
         }
     }
 
-    Round(Figures figures) {
+    /** @param work how long a dump, a restore, an import or an installation takes at the sites */
+    Round(Figures figures, Duration work) {
         this.figures = figures;
+        this.work = work;
     }
 
     @Override
@@ -149,7 +156,7 @@ final class Round implements Relay.Listener {
         if (weather.needsNobody()) {
             expectNobodyHelped(seed, person);
         }
-        TimeUnit.NANOSECONDS.sleep(AFTER_THE_END.toNanos() - (System.nanoTime() - end));
+        TimeUnit.NANOSECONDS.sleep(AFTER_THE_END.plus(work).toNanos() - (System.nanoTime() - end));
         for (Map.Entry<Lane, String> each : all.entrySet()) {
             Lane lane = each.getKey();
             Wish wish = wishes.get(lane);
@@ -199,7 +206,7 @@ final class Round implements Relay.Listener {
     private void cancel(Http ferry, String migration) throws InterruptedException {
         try {
             ferry.send("POST", "/api/migrations/" + migration + "/cancel", null);
-            Stack.await(CANCEL_LIMIT, () -> hasEnded(ferry, migration));
+            Stack.await(CANCEL_LIMIT.plus(work), () -> hasEnded(ferry, migration));
         } catch (IOException refused) {
             figures.say(migration + " cannot be cancelled: " + refused.getMessage());
         }
@@ -274,7 +281,8 @@ final class Round implements Relay.Listener {
                 }
                 heal(stack);
             }
-            if (System.nanoTime() - calmSince > CALM_LIMIT.toNanos()) {
+            if (System.nanoTime() - calmSince
+                    > CALM_LIMIT.plus(work.multipliedBy(MOST_WORK)).toNanos()) {
                 return;
             }
         }

@@ -1,5 +1,6 @@
 package io.ferry.crash;
 
+import io.ferry.fixtures.FreePorts;
 import io.ferry.fixtures.S3TestStore;
 import io.ferry.localengine.LocalEngine;
 import java.io.IOException;

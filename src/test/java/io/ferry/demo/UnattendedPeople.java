@@ -90,7 +90,11 @@ public final class UnattendedPeople implements AutoCloseable {
             return;
         }
         UnattendedPerson person = people.computeIfAbsent(migration.asText(), this::person);
-        switch (person.answer(task, seen)) {
+        UnattendedPerson.Look look;
+        synchronized (person) {
+            look = person.answer(task, seen);
+        }
+        switch (look) {
             case UnattendedPerson.Look.Nothing later -> {}
             case UnattendedPerson.Look.Answered given -> answered.add(task.key());
             case UnattendedPerson.Look.GaveUp gaveUp ->

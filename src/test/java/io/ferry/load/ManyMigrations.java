@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         description = {
             "Runs many migrations side by side on one Ferry, and the same processes with workers that do nothing, in turn;"
                     + " prints time and memory of both.",
-            "Ends with 1 if a migration did not end as MIGRATED or something else went wrong, never because it was slow."
+            "Ends with 1 if a migration did not end as MIGRATED or something else went wrong, never because it was slow (but see --limit)."
         },
         mixinStandardHelpOptions = true)
 final class ManyMigrations implements Callable<Integer> {
@@ -135,10 +135,9 @@ final class ManyMigrations implements Callable<Integer> {
         row("one process, median, s", seconds(a.each()), seconds(b.each()));
         row("elements entered", String.valueOf(a.elements()), String.valueOf(b.elements()));
         row("tasks answered by people", String.valueOf(a.answers()), String.valueOf(b.answers()));
-        Map<String, Boolean> programs = new TreeMap<>();
-        a.cpu().keySet().forEach(program -> programs.put(program, true));
-        b.cpu().keySet().forEach(program -> programs.put(program, true));
-        for (String program : programs.keySet()) {
+        Set<String> programs = new TreeSet<>(a.cpu().keySet());
+        programs.addAll(b.cpu().keySet());
+        for (String program : programs) {
             row(
                     program + ": CPU, s",
                     seconds(a.cpu().get(program)),

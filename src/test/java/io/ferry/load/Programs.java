@@ -1,10 +1,10 @@
 package io.ferry.load;
 
 import io.ferry.crash.Child;
-import io.ferry.crash.FreePorts;
 import io.ferry.crash.Http;
 import io.ferry.demo.EnginePorts;
 import io.ferry.demo.UnattendedPeople;
+import io.ferry.fixtures.FreePorts;
 import io.ferry.localengine.LocalEngine;
 import io.ferry.sandbox.world.Credentials;
 import java.io.IOException;
@@ -39,6 +39,7 @@ final class Programs implements AutoCloseable {
     private final Path jar;
     private final FreePorts ports = new FreePorts();
     private final EnginePorts engine = new EnginePorts(ports.next(), ports.next());
+    private final Http camunda = Http.as(ENGINE_USER, engine.web());
     private final int ferryPort = ports.next();
     private final int managementPort = ports.next();
     private final int cloudManagerPort = ports.next();
@@ -262,7 +263,7 @@ final class Programs implements AutoCloseable {
 
     /** Camunda's v2 interface. */
     Http camunda() {
-        return Http.as(ENGINE_USER, engine.web());
+        return camunda;
     }
 
     /** What each program has used so far. */

@@ -152,7 +152,7 @@ final class Run {
             throws IOException, InterruptedException {
         Thread answering = Thread.ofPlatform().name("people").start(() -> answer(people));
         try {
-            starter.start(0);
+            ids.add(starter.start(0));
             waitFor(1);
             between.act();
             long elementsBefore = elements();

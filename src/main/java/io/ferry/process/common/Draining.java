@@ -13,15 +13,18 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * How a Ferry ends that is told to while others work. Its readiness has said 503 and its workers take no more jobs when this begins.
- * For {@code ferry.nodes.drain-for} it answers as before, so that load balancers have time to notice, and its jobs may come to an
- * end. Jobs that have not are then given back to Camunda, and uploads are cut. Only after that the web server stops.
+ * How a Ferry ends that is told to. Its readiness has said 503 and its workers take no more jobs when this begins.
+ *
+ * <p>While others work, it answers as before for {@code ferry.nodes.drain-for}, so that load balancers have time to notice, and its
+ * jobs may come to an end. Jobs that have not are then given back to Camunda, and uploads are cut. Only after that the web server
+ * stops. A Ferry that works alone only gives its jobs a moment to end: nobody else could take them, and what is recorded in that
+ * moment need not be found out after its next start.
  */
 @Component
 public class Draining implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Draining.class);
 
-    /** Interrupted work mostly ends at once. */
+    /** Most jobs take less, and work that is interrupted mostly ends at once. */
     private static final Duration TO_LET_GO = Duration.ofSeconds(3);
 
     private static final long LOOK_EVERY = 50;
@@ -50,14 +53,13 @@ public class Draining implements SmartLifecycle {
 
     @Override
     public void stop(Runnable done) {
+        ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("drains").factory());
         if (!several) {
-            running = false;
-            done.run();
+            whenIdle(looks, done);
             return;
         }
         log.info("This Ferry ends: it takes no more jobs, and answers for {} s more", time.toSeconds());
-        ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("drains").factory());
         looks.schedule(
                 () -> {
                     cuts = true;
@@ -77,7 +79,7 @@ public class Draining implements SmartLifecycle {
                     boolean late = System.nanoTime() - giveUpAt > 0;
                     if (jobs.running() == 0 || late) {
                         if (late) {
-                            log.warn("{} jobs do not end; others get them when they time out", jobs.running());
+                            log.warn("{} jobs do not end; they are done when they have timed out", jobs.running());
                         }
                         running = false;
                         looks.shutdown();

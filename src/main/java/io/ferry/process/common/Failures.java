@@ -172,7 +172,7 @@ public class Failures {
                 cause));
     }
 
-    /** Each answer of a person meets it once or twice: as warnings, they would hide those that are some. */
+    /** Each answer of a person meets it once or twice: as warnings, they would hide the real ones. */
     private static boolean isExpected(Exception cause) {
         return cause instanceof RemoteFailure failure && failure.isExpected();
     }

@@ -21,6 +21,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.camunda.client.CamundaClient;
 import io.camunda.client.CredentialsProvider;
+import io.ferry.fixtures.FreePorts;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.ModelsOnRecord;
 import java.net.URI;
@@ -310,10 +311,10 @@ class ClusterTest {
     @Test
     void shouldGoOnByItselfWhenTheClusterComesAndComesBack() {
         // given
-        LocalCluster first = LocalCluster.start();
-        int grpc = first.grpcPort();
-        int web = first.webPort();
-        first.close();
+        // ports that the system hands out to nobody, for the cluster comes back on them
+        FreePorts ports = new FreePorts();
+        int grpc = ports.next();
+        int web = ports.next();
         try (CamundaClient client = LocalCluster.client(grpc, web, false)) {
             Cluster cluster = new Cluster(client, LocalCluster.settings());
             try (ModelDeployment models = new ModelDeployment(client, cluster, LocalCluster.settings(), onRecord)) {

@@ -21,6 +21,7 @@ import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.zeebe.gateway.protocol.GatewayGrpc;
 import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.CreateProcessInstanceRequest;
 import io.camunda.zeebe.gateway.protocol.GatewayOuterClass.CreateProcessInstanceResponse;
+import io.ferry.fixtures.FreePorts;
 import io.ferry.fixtures.StubServer;
 import io.ferry.migration.App;
 import io.ferry.migration.Fact;
@@ -103,9 +104,11 @@ class ProcessEngineTest {
     @Test
     void shouldDeployTheModelsAgainToAnEngineThatHasLostThem() {
         // given
-        LocalCluster before = LocalCluster.start();
-        int grpc = before.grpcPort();
-        int web = before.webPort();
+        // ports that the system hands out to nobody, for the cluster comes back on them
+        FreePorts ports = new FreePorts();
+        int grpc = ports.next();
+        int web = ports.next();
+        LocalCluster before = LocalCluster.start(grpc, web, Duration.ZERO);
         try (CamundaClient client = LocalCluster.client(grpc, web, false);
                 ModelDeployment models = models(client)) {
             ProcessEngine engine = engine(client, models);

@@ -21,6 +21,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.ferry.fixtures.SampleSettings;
 import io.ferry.fixtures.StubServer;
 import io.ferry.fixtures.TestClock;
+import io.ferry.fixtures.TestHome;
 import io.ferry.migration.App;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Migrations;
@@ -98,7 +99,7 @@ class RemindersTest {
                         "--camunda.client.enabled=false",
                         "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
                         "--management.endpoint.health.validate-group-membership=false",
-                        "--ferry.home=./target/reminders",
+                        TestHome.named("reminders"),
                         "--ferry.public-url=http://ferry.example/",
                         "--ferry.reminders.phases=true",
                         "--ferry.reminders.mail.host=127.0.0.1",

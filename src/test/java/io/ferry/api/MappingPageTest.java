@@ -350,8 +350,9 @@ class MappingPageTest {
 
     /** Lets an answer come, and the page do with it what it does. */
     private void come(Route held) {
-        page.unrouteAll();
         page.waitForResponse(answer -> answer.url().equals(held.request().url()), held::resume);
+        // Only now: the browser lets everything pass that is held when the last route is gone.
+        page.unrouteAll();
         page.evaluate("() => new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(shown)))");
     }
 

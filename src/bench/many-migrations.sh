@@ -8,11 +8,5 @@
 #   src/bench/many-migrations.sh --work 30                     long work at the sites takes 30 s instead of 2 s
 #   src/bench/many-migrations.sh --help                        everything that can be told
 set -euo pipefail
-cd -- "$(dirname -- "$0")/../.."
-. src/launcher/jdk.sh
-find_jdk
-libraries=$(mktemp)
-trap 'rm -f "$libraries"' EXIT
-mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$libraries" -Dmdep.includeScope=test >&2
-"$JAVA_HOME/bin/java" -Xmx512m -XX:TieredStopAtLevel=1 \
-  -cp "target/classes:target/test-classes:$(cat "$libraries")" io.ferry.load.ManyMigrations "$@"
+. "$(dirname -- "$0")/classes.sh"
+with_test_classes -Xmx512m -XX:TieredStopAtLevel=1 io.ferry.load.ManyMigrations "$@"

@@ -75,12 +75,7 @@ final class ManyMigrations implements Callable<Integer> {
     public static void main(String[] arguments) {
         // Before the engine's HTTP server closes them, which is after 30 s: a request must not meet the closing.
         System.setProperty("jdk.httpclient.keepalive.timeout", "10");
-        System.exit(new CommandLine(new ManyMigrations())
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    failure.printStackTrace();
-                    return 1;
-                })
-                .execute(arguments));
+        System.exit(new CommandLine(new ManyMigrations()).execute(arguments));
     }
 
     /** What one round came to. */

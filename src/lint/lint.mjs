@@ -22,7 +22,8 @@ const newLinter = () => new Linter({
       'no-gateway-join-fork': 'off',
     },
   },
-  resolver: new NodeResolver(),
+  // Not the folder in which somebody calls this.
+  resolver: new NodeResolver({ require }),
 });
 
 // What the Modeler would not take.

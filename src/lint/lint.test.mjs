@@ -1,6 +1,8 @@
 // Proves that each of Ferry's own rules can fail: a small sound house, and one fault in it for each rule.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { test } from 'node:test';
 import { evaluate } from '@bpmn-io/feelin';
 import { CHECKS } from './checks.mjs';
@@ -142,6 +144,11 @@ test('click paths are marked 180 days after their date, and not before', async (
     assert.equal(after(180), '');
     assert.match(after(181), /180 days ago/);
   }
+});
+
+test('the lint finds its rules from whatever folder it is called', () => {
+  const lint = new URL('lint.mjs', import.meta.url).pathname;
+  assert.match(execFileSync(process.execPath, [lint], { cwd: tmpdir(), encoding: 'utf8' }), /nothing to complain about/);
 });
 
 test('an element template that the Modeler would not take is found', () => {

@@ -1,5 +1,5 @@
 // Makes a site of README.md and docs/: the pages keep their places, so that each link works here as it does in the checkout.
-import { cpSync, existsSync, readFileSync, readdirSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const project = resolve(import.meta.dirname, "../../..");
@@ -23,6 +23,37 @@ const folder = (name) =>
       .sort()
       .map((file) => `${name}/${file.slice(0, -3)}`),
   );
+
+/** The section of docs/process.md about the phase whose model has the task, or the page if several models have it. */
+const documentation = (jobType) => {
+  const phases = readdirSync(join(project, "bpmn"))
+    .filter((file) => file.endsWith(".bpmn"))
+    .map((file) => readFileSync(join(project, "bpmn", file), "utf8"))
+    .filter((model) => model.includes(`type="${jobType}"`))
+    .map((model) => model.match(/<bpmn:process [^>]*name="([^"(]+?)( \([^"]*)?"/)[1]);
+  if (phases.length !== 1) {
+    return "/docs/process.html";
+  }
+  if (!readFileSync(join(project, "docs/process.md"), "utf8").includes(`\n## ${phases[0]}\n`)) {
+    throw new Error(`docs/process.md has no section "${phases[0]}", where ${jobType} would be explained.`);
+  }
+  return `/docs/process.html#${phases[0].toLowerCase().replaceAll(" ", "-")}`;
+};
+
+/** Where the site will be, if it is known: its element templates then link to its pages. A link in a template must be a whole address. */
+const address = process.env.FERRY_SITE_ADDRESS?.replace(/\/+$/, "");
+
+const linkTemplates = () => {
+  const templates = join(output, "bpmn/element-templates");
+  for (const file of readdirSync(templates)) {
+    const page = documentation(file.replace(".json", ""));
+    if (address) {
+      const template = JSON.parse(readFileSync(join(templates, file), "utf8"));
+      template.documentationRef = address + page;
+      writeFileSync(join(templates, file), JSON.stringify(template, null, 2) + "\n");
+    }
+  }
+};
 
 const part = (text, link) => ({ text, link: `/docs/guide#${link}` });
 
@@ -103,5 +134,6 @@ export default {
     for (const file of files) {
       cpSync(join(project, file), join(output, file), { recursive: true });
     }
+    linkTemplates();
   },
 };

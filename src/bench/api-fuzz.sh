@@ -6,12 +6,7 @@
 #   src/bench/api-fuzz.sh [REQUESTS [SEED]]     20,000 requests and a new seed, unless told otherwise
 #   FUZZ_HEAP=256m                              the largest heap
 set -euo pipefail
-cd -- "$(dirname -- "$0")/../.."
-. src/launcher/jdk.sh
-find_jdk
+. "$(dirname -- "$0")/classes.sh"
 home=$(mktemp -d)
-libraries=$(mktemp)
-trap 'rm -rf "$libraries" "$home"' EXIT
-mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$libraries" -Dmdep.includeScope=test >&2
-"$JAVA_HOME/bin/java" -Xmx"${FUZZ_HEAP:-256m}" -XX:+UseSerialGC -cp "target/test-classes:target/classes:$(cat "$libraries")" \
-  io.ferry.api.ApiFuzz "${1:-20000}" "${2:-}" "$home"
+trap 'rm -rf "$home"' EXIT
+with_test_classes -Xmx"${FUZZ_HEAP:-256m}" -XX:+UseSerialGC io.ferry.api.ApiFuzz "${1:-20000}" "${2:-}" "$home"

@@ -6,13 +6,8 @@
 #   BENCH_MB=1024 BENCH_ROUNDS=5               the file's size, and how often both are measured
 #   BENCH_HEAP=128m                            the largest heap
 set -euo pipefail
-cd -- "$(dirname -- "$0")/../.."
-. src/launcher/jdk.sh
-find_jdk
+. "$(dirname -- "$0")/classes.sh"
 folder=$(mktemp -d "${1:-${TMPDIR:-/tmp}}/bucket.XXXXXX")
-libraries=$(mktemp)
-trap 'rm -rf "$folder" "$libraries"' EXIT
+trap 'rm -rf "$folder"' EXIT
 [ -d target/s3 ] || mvn -B -q -f src/test/s3/pom.xml dependency:copy-dependencies >&2
-mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$libraries" -Dmdep.includeScope=test >&2
-"$JAVA_HOME/bin/java" "-Xmx${BENCH_HEAP:-128m}" -cp "target/classes:target/test-classes:$(cat "$libraries")" \
-  io.ferry.artifact.BucketThroughput "$folder" "${BENCH_MB:-1024}" "${BENCH_ROUNDS:-5}"
+with_test_classes "-Xmx${BENCH_HEAP:-128m}" io.ferry.artifact.BucketThroughput "$folder" "${BENCH_MB:-1024}" "${BENCH_ROUNDS:-5}"

@@ -7,20 +7,14 @@
 #   src/bench/comparing.sh --report FOLDER    the report of a migration with 200,000 people instead, made and opened in Chromium,
 #                                             then again by a program that has just started; both forms land in FOLDER
 set -euo pipefail
-cd -- "$(dirname -- "$0")/../.."
-. src/launcher/jdk.sh
-find_jdk
+. "$(dirname -- "$0")/classes.sh"
 main=io.ferry.verification.ComparingBenchmark
 if [ "${1:-}" = --report ]; then
   main=io.ferry.api.ReportBenchmark
   shift
 fi
-libraries=$(mktemp)
-trap 'rm -f "$libraries"' EXIT
-mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$libraries" -Dmdep.includeScope=test >&2
 measure() {
-  "$JAVA_HOME/bin/java" -Xmx512m -XX:ActiveProcessorCount=2 \
-    -cp "target/classes:target/test-classes:$(cat "$libraries")" "$main" "$@"
+  with_test_classes -Xmx512m -XX:ActiveProcessorCount=2 "$main" "$@"
 }
 measure "$@"
 if [ "$main" = io.ferry.api.ReportBenchmark ]; then

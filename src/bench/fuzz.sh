@@ -5,12 +5,8 @@
 #   src/bench/fuzz.sh [INPUTS [SEED]]     100,000 inputs and a new seed, unless told otherwise
 #   FUZZ_HEAP=96m                         the largest heap
 set -euo pipefail
-cd -- "$(dirname -- "$0")/../.."
-. src/launcher/jdk.sh
-find_jdk
+. "$(dirname -- "$0")/classes.sh"
 folder=$(mktemp -d)
-libraries=$(mktemp)
-trap 'rm -rf "$libraries" "$folder/generated" "$folder/mutant.zip"; rmdir "$folder" 2>/dev/null || true' EXIT
-mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$libraries" -Dmdep.includeScope=test >&2
-"$JAVA_HOME/bin/java" -Xmx"${FUZZ_HEAP:-96m}" -cp "target/classes:target/test-classes:$(cat "$libraries")" \
-  io.ferry.backup.FuzzRun "${1:-100000}" "${2:-}" "$folder" ../shared/data/jira-backups ../shared/data/backup-cases
+trap 'rm -rf "$folder/generated" "$folder/mutant.zip"; rmdir "$folder" 2>/dev/null || true' EXIT
+with_test_classes -Xmx"${FUZZ_HEAP:-96m}" io.ferry.backup.FuzzRun "${1:-100000}" "${2:-}" "$folder" \
+  ../shared/data/jira-backups ../shared/data/backup-cases

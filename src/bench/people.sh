@@ -6,13 +6,6 @@
 #   src/bench/people.sh                        people: 25000, 50000, 100000, 200000; then pages at the last size
 #   src/bench/people.sh 200000 --only-pages    the mapping page only
 set -euo pipefail
-cd -- "$(dirname -- "$0")/../.."
-. src/launcher/jdk.sh
-find_jdk
+. "$(dirname -- "$0")/classes.sh"
 [ $# -gt 0 ] || set -- 25000 50000 100000 200000 --pages
-libraries=$(mktemp)
-trap 'rm -f "$libraries"' EXIT
-mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$libraries" -Dmdep.includeScope=test >&2
-"$JAVA_HOME/bin/java" -Xmx1g -XX:ActiveProcessorCount=2 \
-  -cp "target/classes:target/test-classes:$(cat "$libraries")" io.ferry.users.UserMappingsBenchmark "$@" |
-  grep -v -E ' (INFO|WARN) '
+with_test_classes -Xmx1g -XX:ActiveProcessorCount=2 io.ferry.users.UserMappingsBenchmark "$@" | grep -v -E ' (INFO|WARN) '

@@ -5,18 +5,10 @@
 #   src/bench/time-left.sh                  replays what is recorded
 #   src/bench/time-left.sh record FOLDER    records new runs into FOLDER: 12 migrations between pretend sites, some 20 minutes;
 #                                           needs the local engine (src/localengine/setup.sh)
-#
-# The classes of the tests must be there: mvn test-compile.
 set -euo pipefail
-cd -- "$(dirname -- "$0")/../.."
-. src/launcher/jdk.sh
-find_jdk
-[ -d target/test-classes/io/ferry/forecast ] || { echo "run mvn test-compile first" >&2; exit 2; }
-classpath=target/test-time-left.classpath
-mvn -o -q dependency:build-classpath -Dmdep.outputFile="$classpath" -Dmdep.includeScope=test
-run() { "$JAVA_HOME/bin/java" -Xmx400m -cp "target/test-classes:target/classes:$(cat "$classpath")" "$@"; }
+. "$(dirname -- "$0")/classes.sh"
 if [ "${1:-}" = record ]; then
-  run io.ferry.demo.TimeLeftRecorder "${2:?name a folder}"
+  with_test_classes -Xmx400m io.ferry.demo.TimeLeftRecorder "${2:?name a folder}"
 else
-  run io.ferry.forecast.TimeLeftBenchmark
+  with_test_classes -Xmx400m io.ferry.forecast.TimeLeftBenchmark
 fi

@@ -2,9 +2,7 @@
 # Takes the pictures of the documentation anew, docs/images, from a demonstration that really runs; needs Chromium and ImageMagick.
 # Run it after a page or a form has changed, and look at what it made. It takes about three minutes.
 set -euo pipefail
-cd -- "$(dirname -- "$0")/../.."
-. src/launcher/jdk.sh
-find_jdk
+. "$(dirname -- "$0")/../bench/classes.sh"
 command -v chromium-headless-shell >/dev/null 2>&1 || command -v chromium >/dev/null 2>&1 ||
   die "needs Chromium: apt-get install chromium-headless-shell"
 command -v gifsicle >/dev/null 2>&1 && command -v convert >/dev/null 2>&1 ||
@@ -12,9 +10,9 @@ command -v gifsicle >/dev/null 2>&1 && command -v convert >/dev/null 2>&1 ||
 bash src/localengine/setup.sh
 frames=$(mktemp -d)
 trap 'rm -rf "$frames"' EXIT
-mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$frames/libraries" -Dmdep.includeScope=test >&2
 # Nobody's own name is in a picture.
-FERRY_ACCESS_PERSON=ann "$JAVA_HOME/bin/java" -Xmx400m -cp "target/classes:target/test-classes:$(cat "$frames/libraries")" io.ferry.demo.Pictures docs/images "$frames"
+export FERRY_ACCESS_PERSON=ann
+with_test_classes -Xmx400m io.ferry.demo.Pictures docs/images "$frames"
 
 # The terminal on the left, the page of the migration on the right; the last frame stays longest.
 for terminal in "$frames"/*-terminal.png; do

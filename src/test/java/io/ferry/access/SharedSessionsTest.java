@@ -1,6 +1,7 @@
 package io.ferry.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ferry.fixtures.SeveralNodes;
 import io.ferry.fixtures.TestDatabase;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
@@ -27,10 +29,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** People sign in and work while each of their requests reaches another Ferry. */
 class SharedSessionsTest {
     private static final Pattern TOKEN = Pattern.compile("<meta name=\"session-token\" content=\"([^\"]{1,400})\">");
+    private static final Pattern DATABASE = Pattern.compile("/(test_\\w{1,40})");
     private static final MockOAuth2Server COMPANY = new MockOAuth2Server(new OAuth2Config(true));
 
     @TempDir
@@ -152,6 +156,47 @@ class SharedSessionsTest {
 
         assertThat(SharedSessions.read(forged.toByteArray())).isNull();
         assertThat(SharedSessions.read(new byte[] {1, 2, 3})).isNull();
+    }
+
+    @Test
+    void shouldSayThatTheDatabaseIsAwayAndKnowPeopleAgainWhenItIsBack() throws Exception {
+        String own = TestDatabase.POSTGRESQL.newUrl();
+        Matcher database = DATABASE.matcher(own);
+        assertThat(database.find()).isTrue();
+        JdbcClient server = JdbcClient.create(new DriverManagerDataSource(url));
+        try (WholeFerry ferry = new WholeFerry(
+                Files.createDirectories(home.resolve("e")),
+                SeveralNodes.settings(
+                        own,
+                        SeveralNodes.NO_STORE,
+                        home.resolve("keys"),
+                        "--spring.datasource.hikari.connection-timeout=1000"))) {
+            ferry.send(browser, "GET", path(ferry.signInLink()), "Accept", "text/html");
+
+            // when
+            server.sql("alter database " + database.group(1) + " allow_connections false")
+                    .update();
+            server.sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = :name")
+                    .param("name", database.group(1))
+                    .query(Boolean.class)
+                    .list();
+            HttpResponse<String> refused = ferry.send(browser, "GET", "/", "Accept", "text/html");
+
+            // then
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body()).contains("urn:ferry:problem:database-unavailable", "Ferry's database is not available");
+            assertThat(refused.headers().firstValue("Set-Cookie")).isEmpty();
+
+            // when
+            server.sql("alter database " + database.group(1) + " allow_connections true")
+                    .update();
+
+            // then
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
+                            ferry.send(browser, "GET", "/", "Accept", "text/html")
+                                    .body())
+                    .contains("Signed in as " + System.getProperty("user.name")));
+        }
     }
 
     private static WholeFerry ferry(String name, String... more) throws Exception {

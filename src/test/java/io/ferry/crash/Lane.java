@@ -420,9 +420,14 @@ final class Lane {
         }
     }
 
+    /** Long work is looked at fifteen times, as with real sites: looks that come to nothing would only keep the processors busy. */
+    private Duration pollPause() {
+        return Duration.ofSeconds(Math.max(1, work.toSeconds() / 15));
+    }
+
     JsonNode request(String name) {
         ObjectNode request = Http.JSON.createObjectNode();
-        request.put("name", name).put("app", "BIGPICTURE").put("pollPause", "PT1S");
+        request.put("name", name).put("app", "BIGPICTURE").put("pollPause", pollPause().toString());
         request.putObject("source")
                 .put("url", "http://127.0.0.1:" + source.port())
                 .put("credential", credential("SOURCE"))

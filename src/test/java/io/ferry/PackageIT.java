@@ -84,6 +84,7 @@ class PackageIT {
                         "ferry-sbom.json",
                         "ferry.jar",
                         "lib",
+                        "ops",
                         "systemd");
         assertThat(tarred.keySet())
                 .contains(
@@ -91,6 +92,8 @@ class PackageIT {
                         NAME + "/config/examples/company.yaml",
                         NAME + "/config/examples/camunda-saas.yaml",
                         NAME + "/config/examples/self-managed.yaml",
+                        NAME + "/config/examples/several-nodes.yaml",
+                        NAME + "/ops/prometheus/ferry-alerts.yaml",
                         NAME + "/systemd/ferry.service",
                         NAME + "/bin/ferry.bat")
                 .noneMatch(name -> name.matches(".*(junit|assertj|mockito|demo|playwright).*\\.jar"));

@@ -136,12 +136,9 @@ final class Doctor {
         permissions(environment, home, found);
         bucket(environment, found);
         found.accept(database(environment, running));
-        if (running.isPresent() && settings.stream().allMatch(each -> each.startsWith("--ferry.home="))) {
-            found.accept(Check.notChecked(
-                    "Ferry",
-                    "it runs, perhaps with settings of its own, as in a demonstration: what follows is what it says of"
-                            + " itself. To check other settings, end it first, or write them after --."));
-            askRunning(RunningFerry.in(home), found);
+        if (running.isPresent()
+                && settings.stream().allMatch(each -> each.startsWith("--ferry.home="))
+                && isToldBy(RunningFerry.in(home), found)) {
             return;
         }
         if (offline) {
@@ -152,40 +149,60 @@ final class Doctor {
         network(found);
     }
 
-    /** Which settings the running Ferry read when it started, only that Ferry knows. */
-    private static void askRunning(RunningFerry ferry, Consumer<Check> found) throws IOException, InterruptedException {
+    /**
+     * Which settings the running Ferry read when it started, only that Ferry knows.
+     *
+     * @return whether it told
+     */
+    private static boolean isToldBy(RunningFerry ferry, Consumer<Check> found)
+            throws IOException, InterruptedException {
+        List<Check> told = new ArrayList<>();
         try {
-            JsonNode camunda = ferry.health().path("components").path("camundaClient");
-            JsonNode details = camunda.path("details");
-            String why = details.path("why").asText();
-            switch (camunda.path("status").asText()) {
-                case "UP" ->
-                    found.accept(Check.good(
-                            "Camunda",
-                            "Camunda " + details.path("version").asText() + " at "
-                                    + details.path("address").asText() + ", "
-                                    + details.path("signIn").asText() + "."));
-                case "UNKNOWN" -> found.accept(Check.notChecked("Camunda", "Ferry has not asked it yet."));
-                case "" -> found.accept(Check.notChecked("Camunda", "Ferry does not say how it finds it."));
-                default ->
-                    found.accept(Check.wrong(
-                            "Camunda", why.isEmpty() ? "Ferry cannot use it." : why, "Ferry's log says what to do."));
-            }
-            for (JsonNode each : ferry.json("/api/credentials")) {
-                String name = each.path("name").asText();
-                List<String> hosts = new ArrayList<>();
-                each.path("hosts").forEach(host -> hosts.add(host.asText()));
-                found.accept(
-                        each.path("resolves").asBoolean()
-                                ? Check.good("Credentials", name + ", for " + String.join(", ", hosts) + ".")
-                                : Check.wrong(
-                                        "Credentials",
-                                        name + ": nothing usable is where Ferry looks for it ("
-                                                + each.path("source").asText() + ").",
-                                        "Put it there (docs/credentials.md)."));
-            }
+            askRunning(ferry, told::add);
         } catch (CommandFailure silent) {
-            found.accept(Check.notChecked("Camunda", "not told: " + silent.getMessage()));
+            found.accept(Check.notChecked(
+                    "Ferry",
+                    "it runs, and does not tell how it is: " + silent.getMessage()
+                            + " What follows is checked with the settings that a Ferry would read now."));
+            return false;
+        }
+        found.accept(Check.notChecked(
+                "Ferry",
+                "it runs, perhaps with settings of its own, as in a demonstration: what follows is what it says of"
+                        + " itself. To check other settings, end it first, or write them after --."));
+        told.forEach(found);
+        return true;
+    }
+
+    private static void askRunning(RunningFerry ferry, Consumer<Check> found) throws IOException, InterruptedException {
+        JsonNode camunda = ferry.health().path("components").path("camundaClient");
+        JsonNode details = camunda.path("details");
+        String why = details.path("why").asText();
+        switch (camunda.path("status").asText()) {
+            case "UP" ->
+                found.accept(Check.good(
+                        "Camunda",
+                        "Camunda " + details.path("version").asText() + " at "
+                                + details.path("address").asText() + ", "
+                                + details.path("signIn").asText() + "."));
+            case "UNKNOWN" -> found.accept(Check.notChecked("Camunda", "Ferry has not asked it yet."));
+            case "" -> found.accept(Check.notChecked("Camunda", "Ferry does not say how it finds it."));
+            default ->
+                found.accept(Check.wrong(
+                        "Camunda", why.isEmpty() ? "Ferry cannot use it." : why, "Ferry's log says what to do."));
+        }
+        for (JsonNode each : ferry.json("/api/credentials")) {
+            String name = each.path("name").asText();
+            List<String> hosts = new ArrayList<>();
+            each.path("hosts").forEach(host -> hosts.add(host.asText()));
+            found.accept(
+                    each.path("resolves").asBoolean()
+                            ? Check.good("Credentials", name + ", for " + String.join(", ", hosts) + ".")
+                            : Check.wrong(
+                                    "Credentials",
+                                    name + ": nothing usable is where Ferry looks for it ("
+                                            + each.path("source").asText() + ").",
+                                    "Put it there (docs/credentials.md)."));
         }
     }
 

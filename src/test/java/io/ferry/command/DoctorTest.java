@@ -226,6 +226,22 @@ class DoctorTest {
     }
 
     @Test
+    void shouldCheckByItselfWhereTheRunningFerryHasNoKeyForScripts() throws Exception {
+        try (FakeFerry ferry = new FakeFerry(0)) {
+            runs(ferry);
+            Files.delete(home.resolve("script-key"));
+
+            List<Check> checks = new ArrayList<>();
+            new Doctor(List.of("--ferry.home=" + home), true).examine(checks::add);
+
+            assertThat(of("Ferry", checks).text()).contains("does not tell how it is", "script-key");
+            assertThat(of("Camunda", checks).text()).isEqualTo("not asked (--offline).");
+            assertThat(checks).anyMatch(check -> check.name().equals("Proxy"));
+            assertThat(ferry.paths).isEmpty();
+        }
+    }
+
+    @Test
     void shouldJudgeTheSettingsThatAPersonNamesAlsoBesideARunningFerry() throws Exception {
         try (FakeFerry ferry = new FakeFerry(0, FakeFerry.Answer.ok("[]"))) {
             runs(ferry);

@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.ferry.fixtures.WrittenPage;
 import io.ferry.settings.KnownSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -132,6 +133,7 @@ class KubernetesManifestsTest {
                         "Deployment",
                         "PodDisruptionBudget",
                         "ServiceMonitor",
+                        "PrometheusRule",
                         "Ingress",
                         "NetworkPolicy");
         var settings = one(all, io.fabric8.kubernetes.api.model.ConfigMap.class);
@@ -393,6 +395,27 @@ class KubernetesManifestsTest {
         String job = SERVICE.getMetadata().getLabels().get(monitor.getJobLabel());
         assertThat(Files.readString(Path.of("ops/prometheus/ferry-alerts.yaml")))
                 .contains("up{job=\"" + job + "\"}");
+    }
+
+    @Test
+    void shouldBringTheAlertsThatPrometheusReadsElsewhere() throws IOException {
+        String alerts = Files.readString(Path.of("ops/prometheus/ferry-alerts.yaml"));
+        String rules = alerts.substring(alerts.indexOf("groups:"))
+                .lines()
+                .map(line -> line.isBlank() ? "" : "  " + line)
+                .collect(Collectors.joining("\n", "", "\n"));
+
+        WrittenPage.hold(FOLDER.resolve("monitoring/prometheus-rule.yaml"), """
+                # The same rules as in ops/prometheus/ferry-alerts.yaml; KubernetesManifestsTest holds them together, and writes them anew
+                # (-Dferry.write-docs=true).
+                apiVersion: monitoring.coreos.com/v1
+                kind: PrometheusRule
+                metadata:
+                  name: ferry
+                  labels:
+                    app.kubernetes.io/name: ferry
+                spec:
+                """ + rules);
     }
 
     @Test

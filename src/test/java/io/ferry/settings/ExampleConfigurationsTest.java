@@ -42,9 +42,17 @@ class ExampleConfigurationsTest {
     }
 
     @Test
-    void shouldBeTheFourUsualSetUps() throws IOException {
+    void shouldBeTheUsualSetUps() throws IOException {
         assertThat(examples().stream().map(file -> file.getFileName().toString()))
-                .containsExactly("camunda-saas.yaml", "company.yaml", "one-person.yaml", "self-managed.yaml");
+                .containsExactly("camunda-saas.yaml", "company.yaml", "one-person.yaml", "self-managed.yaml", "several-nodes.yaml");
+    }
+
+    @Test
+    void shouldBeWhatThePageAboutOperationsShows() throws IOException {
+        String example = Files.readString(FOLDER.resolve("several-nodes.yaml"));
+
+        assertThat(Files.readString(Path.of("docs/operations.md")))
+                .contains("```yaml\n" + example.substring(example.indexOf("\n\n") + 2) + "```");
     }
 
     @ParameterizedTest

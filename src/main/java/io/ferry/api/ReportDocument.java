@@ -187,7 +187,7 @@ class ReportDocument {
                 point(
                         points,
                         "LOOK",
-                        "The process model %s, version %d, is not Ferry’s: whoever deployed it knows what it does differently."
+                        "The process model %s, version %d, is not Ferry’s, or a form or table of it is not: whoever deployed it knows what differs."
                                 .formatted(
                                         model.path("process").asText(),
                                         model.path("version").asInt()),

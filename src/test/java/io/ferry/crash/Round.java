@@ -413,15 +413,21 @@ final class Round implements Relay.Listener {
         }
     }
 
-    /** Asks whatever node is ready, again and again, as pages and scripts do: none may answer with an error, or not at all. */
+    /** Reads and sends to whatever node is ready, again and again, as pages and scripts do: none may answer with an error, or not at all. */
     private void ask(Http ferry) {
         try {
             while (!over) {
                 TimeUnit.MILLISECONDS.sleep(50);
                 try {
                     ferry.get("/api/migrations");
-                    figures.count("requests while nodes are drained", "answered");
+                    figures.count("requests while nodes are drained", "GET answered");
+                    ferry.send("POST", "/api/migrations", Http.JSON.createObjectNode());
+                    figures.violation("A migration without settings was taken.");
                 } catch (Http.Refused refused) {
+                    if (refused.status() == 400) {
+                        figures.count("requests while nodes are drained", "POST answered");
+                        continue;
+                    }
                     figures.count("requests while nodes are drained", "status " + refused.status());
                     figures.violation("A request was answered with " + refused.getMessage());
                 } catch (IOException silent) {

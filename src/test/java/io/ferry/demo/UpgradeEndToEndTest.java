@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Ferry is upgraded in the middle of a migration: it began on the models of the release before, in {@code
- * models-of-the-release-before.zip}, which takes the place of that release's program. Whoever makes a release puts its models there.
+ * models-of-the-release-before.zip}, which takes the place of that release's program. Whoever makes a release puts its models there; until
+ * there is one, they are those of an earlier day, without what tasks and forms say of their migration today.
  */
 @Tag("camunda")
 class UpgradeEndToEndTest {

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * every answer as its schema has it, the local engine speaks Camunda's language. With {@code FERRY_TEST_CAMUNDA} they tell it
  * of that cluster.
  */
+@Tag("camunda")
 class TwoClientsTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Path STORY = Path.of("src/test/story");

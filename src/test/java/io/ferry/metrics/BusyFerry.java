@@ -37,7 +37,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The whole of Ferry on the local engine and a stub of its sites, of which everything that can be measured has happened: calls
- * that were answered in each way, transfers, jobs, a task that waits and an incident.
+ * that were answered in each way, transfers, jobs, tasks that wait, one of them for an unknown outcome, and an incident.
  */
 final class BusyFerry implements AutoCloseable {
     /** What must never be told: it is in the names of migrations, people, sites and files. */
@@ -193,9 +193,19 @@ final class BusyFerry implements AutoCloseable {
                 .variables(Map.of("migrationId", "m-00000000"))
                 .send()
                 .join();
+        // Whether something still runs at a site is asked of a person.
+        client.newCreateInstanceCommand()
+                .bpmnProcessId("clean-up")
+                .latestVersion()
+                .startBeforeElement("Task_DecideAboutRunningWork")
+                .variables(Map.of(
+                        "migrationId", "m-00000000", "problem", Map.of("code", "OUTCOME_UNKNOWN", "title", MARK)))
+                .send()
+                .join();
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             Scrape now = scrape();
             return now.named("ferry_tasks_waiting").anyMatch(each -> each.value() > 0)
+                    && now.named("ferry_outcomes_unknown").anyMatch(each -> each.value() > 0)
                     && now.named("ferry_incidents").anyMatch(each -> each.value() > 0);
         });
     }

@@ -255,8 +255,13 @@ class PrometheusEndpointTest {
                 }
             }
             assertThat(prometheus.run("up", "up{job=\"ferry\"} == 1")).isEqualTo(1);
-            // The incident, the breaker, the wave and the bucket are there: their alerts see them.
-            for (String fires : List.of("FerryIncident", "FerryBreakerOpen", "FerryWaveStopped", "FerryBucketAway")) {
+            // What they alert of is there, and they see it.
+            for (String fires : List.of(
+                    "FerryIncident",
+                    "FerryOutcomeUnknown",
+                    "FerryBreakerOpen",
+                    "FerryWaveStopped",
+                    "FerryBucketAway")) {
                 assertThat(prometheus.run(fires, OperationsFiles.expressionOf(fires)))
                         .as(fires)
                         .isPositive();

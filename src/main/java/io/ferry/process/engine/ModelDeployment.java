@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -132,7 +133,7 @@ class ModelDeployment implements AutoCloseable, HealthIndicator {
         }
         DeploymentEvent done = filled.requestTimeout(PATIENCE).send().join();
         models.deployed(done.getProcesses().stream()
-                .filter(process -> !changed.containsKey(process.getResourceName()))
+                .filter(process -> isOwn(process.getResourceName(), own, changed.keySet()))
                 .map(process -> new ModelsOnRecord.Model(
                         process.getBpmnProcessId(), process.getVersion(), process.getProcessDefinitionKey()))
                 .toList());
@@ -143,6 +144,18 @@ class ModelDeployment implements AutoCloseable, HealthIndicator {
                         ? ""
                         : "; these in place of Ferry's, or beside them, from " + properties.modelsFolder() + ": "
                                 + String.join(", ", changed.keySet()));
+    }
+
+    /** Whether a model is Ferry's, with all its forms and decision tables: these are called in it as their files are. */
+    private static boolean isOwn(String file, Map<String, byte[]> own, Set<String> changed) {
+        byte[] content = own.get(file);
+        if (content == null || changed.contains(file)) {
+            return false;
+        }
+        String model = new String(content, StandardCharsets.UTF_8);
+        return changed.stream()
+                .map(name -> name.replaceFirst("\\.[a-z]+$", ""))
+                .noneMatch(id -> model.contains("formId=\"" + id + "\"") || model.contains("decisionId=\"" + id + "\""));
     }
 
     private static SortedMap<String, byte[]> ownFiles() {

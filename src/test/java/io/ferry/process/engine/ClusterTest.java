@@ -275,6 +275,10 @@ class ClusterTest {
         String verify = Files.readString(Path.of("bpmn/verify.bpmn"));
         Files.writeString(folder.resolve("verify.bpmn"), verify.replace("name=\"Verify", "name=\"Our own: Verify"));
         Files.copy(Path.of("bpmn/finish.bpmn"), folder.resolve("finish.bpmn"));
+        String form = Files.readString(Path.of("bpmn/confirm-the-import.form"));
+        Files.writeString(folder.resolve("confirm-the-import.form"), form + "\n");
+        String table = Files.readString(Path.of("bpmn/judge-matching.dmn"));
+        Files.writeString(folder.resolve("judge-matching.dmn"), table + "\n");
         Files.writeString(folder.resolve("notes.txt"), "no model");
         try (LocalCluster camunda = LocalCluster.start();
                 CamundaClient client = camunda.client();
@@ -286,9 +290,12 @@ class ClusterTest {
             // then
             verify(onRecord).deployed(recorded.capture());
             assertThat(recorded.getValue().stream().map(ModelsOnRecord.Model::processId))
-                    .contains("migrate", "finish")
-                    .doesNotContain("verify");
-            assertThat(said()).anyMatch(line -> line.contains("from " + folder + ": verify.bpmn"));
+                    .contains("migrate", "finish", "back-up-jira")
+                    .as("changed; with a changed form; with a changed table")
+                    .doesNotContain("verify", "restore-jira", "map-users");
+            assertThat(said())
+                    .anyMatch(line ->
+                            line.contains("from " + folder + ": confirm-the-import.form, judge-matching.dmn, verify.bpmn"));
         }
     }
 

@@ -23,7 +23,7 @@ import org.springframework.util.unit.DataSize;
  *     given
  * @param credential where {@code accessKeyId:secretAccessKey} is found; null: what AWS's SDK finds, such as a container's role
  * @param encryption how the store encrypts: {@code AES256}, {@code aws:kms}, or null for the bucket's own default
- * @param kmsKey the key of {@code aws:kms}; null for the account's own
+ * @param kmsKey the key of {@code aws:kms}, and only with it; null for the account's own
  * @param partSize how much of a file is sent at once; S3 takes no less than 5 MB. Larger for files of more than 9,000 parts
  */
 public record BucketProperties(
@@ -39,6 +39,7 @@ public record BucketProperties(
     /** The setting by which a bucket is used. */
     public static final String BUCKET = SeveralFerrys.BUCKET;
 
+    private static final String KMS = "aws:kms";
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._/-]{0,200}");
     private static final DataSize SMALLEST_PART = DataSize.ofMegabytes(5);
@@ -60,8 +61,16 @@ public record BucketProperties(
             throw new IllegalArgumentException(
                     "ferry.artifacts.s3.prefix looks like ferry/ and does not begin with /.");
         }
-        if (encryption != null && !encryption.equals("AES256") && !encryption.equals("aws:kms")) {
+        if (encryption != null && !encryption.equals("AES256") && !encryption.equals(KMS)) {
             throw new IllegalArgumentException("ferry.artifacts.s3.encryption is AES256 or aws:kms.");
+        }
+        if (kmsKey != null && kmsKey.isBlank()) {
+            kmsKey = null;
+        }
+        if (kmsKey != null && !KMS.equals(encryption)) {
+            throw new IllegalArgumentException("ferry.artifacts.s3.kms-key is set, and ferry.artifacts.s3.encryption is "
+                    + (encryption == null ? "not" : encryption)
+                    + ". A store takes a key only with aws:kms. Set ferry.artifacts.s3.encryption to aws:kms, or take the key out.");
         }
         if (partSize.compareTo(SMALLEST_PART) < 0 || partSize.compareTo(LARGEST_PART) > 0) {
             throw new IllegalArgumentException("ferry.artifacts.s3.part-size is from 5MB to 1GB.");

@@ -8,6 +8,11 @@ public final class TestS3Clients {
 
     /** @param keys {@code accessKeyId:secretAccessKey}, whatever reference is asked for */
     public static S3Clients with(String keys) {
-        return new S3Clients(new CredentialResolver(declared -> null, variable -> keys), HttpClient.newHttpClient());
+        return with(keys, HttpClient.newHttpClient());
+    }
+
+    /** @param http sends what they ask */
+    public static S3Clients with(String keys, HttpClient http) {
+        return new S3Clients(new CredentialResolver(declared -> null, variable -> keys), http);
     }
 }

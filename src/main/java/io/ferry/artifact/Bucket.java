@@ -32,6 +32,9 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 @BucketIsUsed
 @Component
 final class Bucket implements AutoCloseable {
+    /** What a store answers whose MD5 of the bytes is not Content-MD5 (S3's API reference, error responses). */
+    private static final String CHANGED_ON_THE_WAY = "BadDigest";
+
     private static final String RIGHTS =
             "Check ferry.artifacts.s3.*, and that its credential may do s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload there.";
 
@@ -59,7 +62,7 @@ final class Bucket implements AutoCloseable {
      */
     record Part(int number, long bytes, String etag, String md5) {}
 
-    /** What Ferry has on record is not there: an object, or the parts of one that was not whole. */
+    /** What Ferry has on record is not there: an object, the parts of one that was not whole, or what Ferry sent as its parts. */
     static final class Gone extends BucketException {
         private static final long serialVersionUID = 1;
 
@@ -129,20 +132,22 @@ final class Bucket implements AutoCloseable {
                     .key(key(object))
                     .uploadId(uploadId)
                     .multipartUpload(all -> all.parts(completed)));
-        } catch (NoSuchUploadException perhapsDone) {
-            if (head(object).isEmpty()) {
-                throw partsGone(perhapsDone);
-            }
         } catch (S3Exception e) {
-            throw "InvalidPart".equals(code(e)) ? partsGone(e) : explained(e);
+            if (!(e instanceof NoSuchUploadException) && !"InvalidPart".equals(code(e))) {
+                throw explained(e);
+            }
+            // The parts are not there. Perhaps because a try before has made the object.
+            if (head(object).isEmpty()) {
+                throw partsGone(e);
+            }
         } catch (SdkException | CredentialMissingException e) {
             throw explained(e);
         }
-        HeadObjectResponse there = head(object).orElseThrow(() -> lost(object));
-        if (there.contentLength() != bytes) {
-            throw lost(object);
+        HeadObjectResponse there = head(object).orElseThrow(() -> other(object));
+        if (there.contentLength() != bytes
+                || isOther(Md5s.ofParts(parts), there.eTag(), there.serverSideEncryption())) {
+            throw other(object);
         }
-        requireSame(object, Md5s.ofParts(parts), there.eTag(), there.serverSideEncryption());
     }
 
     /** Gives an object up that comes in parts; does nothing if there is none. */
@@ -221,6 +226,14 @@ final class Bucket implements AutoCloseable {
     }
 
     private BucketException explained(RuntimeException e) {
+        if (e instanceof S3Exception answer && CHANGED_ON_THE_WAY.equals(code(answer))) {
+            return new BucketException(
+                    "The bucket " + properties.name() + " refused a part, because its bytes changed on the way ("
+                            + CHANGED_ON_THE_WAY
+                            + "). Nothing of it is stored. Let it come again; if that happens often, look at proxies on the way and at this computer’s memory and disk.",
+                    e,
+                    true);
+        }
         String what = e instanceof S3Exception answer
                 ? "answered " + answer.statusCode() + (code(answer).isEmpty() ? "" : " (" + code(answer) + ")")
                 : e instanceof CredentialMissingException missing
@@ -242,22 +255,32 @@ final class Bucket implements AutoCloseable {
                 gone);
     }
 
-    private BucketException lost(String object) {
-        return new BucketException(
-                "What the bucket " + properties.name() + " has as " + object
-                        + " is not what Ferry sent. Let it come again.",
-                new IOException("Other size, or none."),
-                true);
+    /** The parts have become an object that is none of theirs: no later try finds the parts again. */
+    private Gone other(String object) {
+        return new Gone(
+                isNotWhatFerrySent(object) + " Let the file come again from its beginning.",
+                new IOException("Other size or ETag, or no object."));
+    }
+
+    private String isNotWhatFerrySent(String object) {
+        return "What the bucket " + properties.name() + " has as " + key(object) + " is not what Ferry sent.";
+    }
+
+    private void requireSame(String object, String md5, String etag, @Nullable ServerSideEncryption encrypted)
+            throws BucketException {
+        if (isOther(md5, etag, encrypted)) {
+            throw new BucketException(
+                    isNotWhatFerrySent(object) + " Ferry does not count it as stored. Let it come again.",
+                    new IOException("Other ETag."),
+                    true);
+        }
     }
 
     /** An ETag is the MD5 of what was sent, unless the store encrypts with a key of KMS (S3's API reference, Object). */
-    private void requireSame(String object, String md5, String etag, @Nullable ServerSideEncryption encrypted)
-            throws BucketException {
+    private static boolean isOther(String md5, String etag, @Nullable ServerSideEncryption encrypted) {
         String bare = etag.replace("\"", "").toLowerCase(Locale.ROOT);
         boolean comparable = bare.matches("[0-9a-f]{32}(-\\d+)?") && bare.contains("-") == md5.contains("-");
-        if (comparable && !ofKms(encrypted) && !bare.equals(md5)) {
-            throw lost(object);
-        }
+        return comparable && !ofKms(encrypted) && !bare.equals(md5);
     }
 
     private static boolean ofKms(@Nullable ServerSideEncryption encrypted) {

@@ -256,15 +256,18 @@ public final class BucketIncomingFiles implements IncomingFiles {
 
     @Override
     public CompletableFuture<String> fingerprint(IncomingFile incoming) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return hash(incoming);
-                    } catch (IOException e) {
-                        throw store.explained(e);
-                    }
-                },
-                hashers);
+        // Not by supplyAsync, which hides why it failed in a CompletionException.
+        CompletableFuture<String> fingerprint = new CompletableFuture<>();
+        hashers.execute(() -> {
+            try {
+                fingerprint.complete(hash(incoming));
+            } catch (IOException e) {
+                fingerprint.completeExceptionally(store.explained(e));
+            } catch (Throwable e) {
+                fingerprint.completeExceptionally(e);
+            }
+        });
+        return fingerprint;
     }
 
     private String hash(IncomingFile incoming) throws IOException {

@@ -65,7 +65,10 @@ public interface IncomingFiles extends AutoCloseable {
     /** What has come of it, for reading. */
     FileContent content(ArtifactId id);
 
-    /** The SHA-256 of the whole file, once it is whole and hashed. */
+    /**
+     * The SHA-256 of the whole file, once it is whole and hashed. If that fails, it completes with the {@link ArtifactException}
+     * itself, so that its kind can be asked.
+     */
     CompletableFuture<String> fingerprint(IncomingFile incoming);
 
     /**

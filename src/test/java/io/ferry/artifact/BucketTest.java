@@ -25,6 +25,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,12 +88,31 @@ class BucketTest {
     }
 
     /** What one Ferry has of its own. */
-    private record Ferry(
+    record Ferry(
             Bucket bucket,
             BucketIndex index,
             BucketStore store,
             BucketIncomingFiles incoming,
             BucketDownloads downloads) {
+
+        /** One with this database, this bucket, and this folder for parts that are not sent yet. */
+        static Ferry with(
+                DataSource database, Clock clock, Path folder, BucketProperties properties, S3Clients clients) {
+            Bucket bucket = new Bucket(properties, clients);
+            BucketIndex index =
+                    new BucketIndex(new JdbcTemplate(database), new DataSourceTransactionManager(database), clock);
+            BucketStore store = new BucketStore(
+                    new ArtifactProperties(folder, List.of(), List.of(), properties), bucket, index);
+            UploadProperties uploads =
+                    new UploadProperties(3, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of(), Map.of());
+            return new Ferry(
+                    bucket,
+                    index,
+                    store,
+                    new BucketIncomingFiles(store, index, uploads),
+                    new BucketDownloads(store, index, uploads));
+        }
+
         void close() {
             incoming.close();
             store.close();
@@ -127,18 +147,7 @@ class BucketTest {
                 null,
                 DataSize.ofMegabytes(5));
         S3Clients clients = TestS3Clients.with(S3TestStore.KEY_ID + ":" + secret);
-        Bucket bucket = new Bucket(properties, clients);
-        BucketIndex index = new BucketIndex(new JdbcTemplate(known), new DataSourceTransactionManager(known), clock);
-        BucketStore store = new BucketStore(
-                new ArtifactProperties(folder.resolve("spool"), List.of(), List.of(), properties), bucket, index);
-        UploadProperties uploads =
-                new UploadProperties(3, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of(), Map.of());
-        Ferry ferry = new Ferry(
-                bucket,
-                index,
-                store,
-                new BucketIncomingFiles(store, index, uploads),
-                new BucketDownloads(store, index, uploads));
+        Ferry ferry = Ferry.with(known, clock, folder.resolve("spool"), properties, clients);
         ferrys.add(ferry);
         return ferry;
     }
@@ -224,6 +233,56 @@ class BucketTest {
                 .isInstanceOf(IOException.class);
         Artifact kept = next.incoming().keep(incoming, hash());
         assertThat(next.store().verify(kept.id())).isEqualTo(kept);
+    }
+
+    @Test
+    void shouldFindTheObjectThatAKilledFerryMadeAndDidNotNote() throws Exception {
+        // given
+        Ferry killed = ferry();
+        IncomingFile incoming = aDump(killed);
+        BucketWriter writer = killed.store().parts().open(incoming.id(), null);
+        writer.write(CONTENT, 0, CONTENT.length);
+        writer.close();
+        killed.incoming().fingerprint(incoming).get(20, TimeUnit.SECONDS);
+        new JdbcTemplate(database)
+                .update("update bucket_file set whole = false where id = ?", incoming.id().value());
+
+        // when
+        Ferry next = ferry();
+        Artifact kept = next.incoming()
+                .keep(incoming, next.incoming().fingerprint(incoming).get(20, TimeUnit.SECONDS));
+
+        // then
+        assertThat(kept.sha256()).isEqualTo(hash());
+        assertThat(next.store().verify(kept.id())).isEqualTo(kept);
+    }
+
+    @Test
+    void shouldLeaveADownloadAloneThatAnotherFerryContinues() throws Exception {
+        // given a Ferry that was silent for so long that another one went on
+        Ferry silent = ferry();
+        BucketDownload left = new BucketDownload(
+                silent.store(), silent.index(), "download/m-1/DUMP/a.dump", "m-1", ArtifactKind.DUMP, "a.dump");
+        left.begin("\"v1\"");
+        left.write(CONTENT, 0, 16_000_000);
+        clock.pass(Duration.ofMinutes(1));
+        Ferry next = ferry();
+
+        // when it gives up while the other one writes, and again when the file is stored
+        Artifact fetched = next.downloads().fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> {
+            assertThat(catchThrowable(() -> left.write(CONTENT, 16_000_000, 7_000_000)))
+                    .isInstanceOf(IOException.class);
+            left.discard();
+            file.expect(CONTENT.length);
+            int there = Math.toIntExact(file.bytes());
+            file.write(CONTENT, there, CONTENT.length - there);
+            assertThat(file.sha256()).isEqualTo(hashOrThrow());
+        });
+        left.discard();
+
+        // then
+        assertThat(next.store().verify(fetched.id())).isEqualTo(fetched);
+        assertThat(next.store().of("m-1")).containsExactly(fetched);
     }
 
     @Test

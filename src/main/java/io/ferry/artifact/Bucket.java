@@ -36,7 +36,7 @@ final class Bucket implements AutoCloseable {
     private static final String CHANGED_ON_THE_WAY = "BadDigest";
 
     private static final String RIGHTS =
-            "Check ferry.artifacts.s3.*, and that its credential may do s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload there.";
+            "Check ferry.artifacts.s3.*, and that its credential may do s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload there, with a key of KMS also kms:GenerateDataKey and kms:Decrypt on it.";
 
     private final BucketProperties properties;
     private final S3Client store;

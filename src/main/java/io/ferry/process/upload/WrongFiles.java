@@ -16,9 +16,9 @@ final class WrongFiles {
 
     private WrongFiles() {}
 
-    /** What arrived was changed on Ferry's disk. */
+    /** What arrived was changed where Ferry keeps it. */
     static Rejection changed(ArtifactException broken) {
-        return new Rejection("What arrived was changed on Ferry's disk.", String.valueOf(broken.getMessage()));
+        return new Rejection("What Ferry has of this file is not what arrived.", String.valueOf(broken.getMessage()));
     }
 
     /** What is wrong with it as far as its ends tell; nothing where it may be right. */

@@ -68,9 +68,10 @@ public record BucketProperties(
             kmsKey = null;
         }
         if (kmsKey != null && !KMS.equals(encryption)) {
-            throw new IllegalArgumentException("ferry.artifacts.s3.kms-key is set, and ferry.artifacts.s3.encryption is "
-                    + (encryption == null ? "not" : encryption)
-                    + ". A store takes a key only with aws:kms. Set ferry.artifacts.s3.encryption to aws:kms, or take the key out.");
+            throw new IllegalArgumentException(
+                    "ferry.artifacts.s3.kms-key is set, and ferry.artifacts.s3.encryption is "
+                            + (encryption == null ? "not" : encryption)
+                            + ". A store takes a key only with aws:kms. Set ferry.artifacts.s3.encryption to aws:kms, or take the key out.");
         }
         if (partSize.compareTo(SMALLEST_PART) < 0 || partSize.compareTo(LARGEST_PART) > 0) {
             throw new IllegalArgumentException("ferry.artifacts.s3.part-size is from 5MB to 1GB.");

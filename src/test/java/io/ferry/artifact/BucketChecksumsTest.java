@@ -213,8 +213,7 @@ class BucketChecksumsTest {
     }
 
     private IncomingFile aFile(int bytes) {
-        return ferry.incoming()
-                .begin("m-" + bytes, ArtifactKind.DUMP, "a.dump", bytes, Source.UPLOAD, "mark");
+        return ferry.incoming().begin("m-" + bytes, ArtifactKind.DUMP, "a.dump", bytes, Source.UPLOAD, "mark");
     }
 
     private void append(IncomingFile file, int from, int to) throws IOException {
@@ -249,8 +248,8 @@ class BucketChecksumsTest {
         if (ferry.incoming().received(file.id()) < bytes) {
             append(file, 0, bytes);
         }
-        Artifact kept = ferry.incoming()
-                .keep(file, ferry.incoming().fingerprint(file).get(20, TimeUnit.SECONDS));
+        Artifact kept =
+                ferry.incoming().keep(file, ferry.incoming().fingerprint(file).get(20, TimeUnit.SECONDS));
         assertThat(ferry.store().verify(kept.id()).sha256()).isEqualTo(sha256(bytes));
         assertThat(ferry.store().of(file.owner())).isEqualTo(List.of(kept));
     }

@@ -1,8 +1,8 @@
 package io.ferry.artifact;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.head;
 import static com.github.tomakehurst.wiremock.client.WireMock.matching;
@@ -142,11 +142,15 @@ class BucketEncryptionTest {
     /** A store that encrypts whatever comes in this way. */
     private static void store(String encryption) {
         STORE.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(500)));
-        STORE.stubFor(put(urlPathEqualTo(OBJECT)).willReturn(encrypted(encryption).withHeader("ETag", NO_MD5)));
-        STORE.stubFor(post(urlPathEqualTo(OBJECT))
-                .withQueryParam("uploadId", absent())
-                .willReturn(encrypted(encryption)
-                        .withBody("<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>")));
+        STORE.stubFor(
+                put(urlPathEqualTo(OBJECT)).willReturn(encrypted(encryption).withHeader("ETag", NO_MD5)));
+        STORE.stubFor(
+                post(urlPathEqualTo(OBJECT))
+                        .withQueryParam("uploadId", absent())
+                        .willReturn(
+                                encrypted(encryption)
+                                        .withBody(
+                                                "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>")));
         STORE.stubFor(post(urlPathEqualTo(OBJECT))
                 .withQueryParam("uploadId", matching("u"))
                 .willReturn(encrypted(encryption)

@@ -51,7 +51,8 @@ class BucketPropertiesTest {
         ferry.withPropertyValues(KEY, "ferry.artifacts.s3.encryption=AES256")
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
-                        .hasMessageContaining("ferry.artifacts.s3.encryption is AES256. A store takes a key only with"));
+                        .hasMessageContaining(
+                                "ferry.artifacts.s3.encryption is AES256. A store takes a key only with"));
     }
 
     @ParameterizedTest

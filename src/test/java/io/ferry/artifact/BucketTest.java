@@ -101,8 +101,8 @@ class BucketTest {
             Bucket bucket = new Bucket(properties, clients);
             BucketIndex index =
                     new BucketIndex(new JdbcTemplate(database), new DataSourceTransactionManager(database), clock);
-            BucketStore store = new BucketStore(
-                    new ArtifactProperties(folder, List.of(), List.of(), properties), bucket, index);
+            BucketStore store =
+                    new BucketStore(new ArtifactProperties(folder, List.of(), List.of(), properties), bucket, index);
             UploadProperties uploads =
                     new UploadProperties(3, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of(), Map.of());
             return new Ferry(
@@ -245,7 +245,9 @@ class BucketTest {
         writer.close();
         killed.incoming().fingerprint(incoming).get(20, TimeUnit.SECONDS);
         new JdbcTemplate(database)
-                .update("update bucket_file set whole = false where id = ?", incoming.id().value());
+                .update(
+                        "update bucket_file set whole = false where id = ?",
+                        incoming.id().value());
 
         // when
         Ferry next = ferry();

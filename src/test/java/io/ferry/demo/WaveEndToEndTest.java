@@ -104,12 +104,11 @@ class WaveEndToEndTest {
             ferry.post("/api/migrations/" + migration(begun, 1) + "/cancel", NOTHING);
 
             // then the third does not start, not even when the other one has ended and all the room is free
-            JsonNode stopped =
-                    await(wave, now -> now.at("/wave/state").asText().equals("STOPPED"));
+            JsonNode stopped = await(wave, now -> now.at("/wave/state").asText().equals("STOPPED"));
             assertThat(stopped.at("/wave/reason").asText()).startsWith("Stopped after 1 failure");
             assertThat(states(stopped)).containsExactly("FAILED", "RUNNING", "WAITING");
-            JsonNode alone =
-                    await(wave, people, now -> line(now, 2).path("state").asText().equals("COMPLETED"));
+            JsonNode alone = await(
+                    wave, people, now -> line(now, 2).path("state").asText().equals("COMPLETED"));
             assertThat(alone.at("/wave/state").asText()).isEqualTo("STOPPED");
             assertThat(states(alone)).containsExactly("FAILED", "COMPLETED", "WAITING");
             assertThat(instances()).hasSize(2);
@@ -217,8 +216,7 @@ class WaveEndToEndTest {
         ObjectNode wave = JsonNodeFactory.instance.objectNode();
         wave.put("name", "Rehearsals").put("sideBySide", 2).put("stopAfterFailures", 1);
         ArrayNode lines = wave.putArray("lines");
-        IntStream.rangeClosed(1, LINES)
-                .forEach(line -> lines.addObject().set("migration", rehearsal(line)));
+        IntStream.rangeClosed(1, LINES).forEach(line -> lines.addObject().set("migration", rehearsal(line)));
         return wave;
     }
 

@@ -2,13 +2,20 @@ package io.ferry.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ferry.fixtures.S3TestStore;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short crash test: one round with a seed that stays the same. The long one is {@code src/bench/crash-test.sh}. */
+/**
+ * The short crash test: rounds on one Ferry and on two, with seeds that stay the same. The long one is
+ * {@code src/bench/crash-test.sh}.
+ */
 @Tag("camunda")
 class CrashEndToEndTest {
     /**
@@ -16,6 +23,12 @@ class CrashEndToEndTest {
      * a change to a site.
      */
     private static final long ROUND = 22_609;
+
+    /** A node dies when a site has answered a change; and, as soon as there are two again, before a site gets one. */
+    private static final long ROUND_OF_TWO_NODES = 558;
+
+    /** Long enough for the second node's death to find migrations under way. */
+    private static final Duration WORK_OF_TWO_NODES = Duration.ofSeconds(6);
 
     @TempDir
     Path folder;
@@ -48,5 +61,47 @@ class CrashEndToEndTest {
         assertThat(figures.sum("runs")).isEqualTo(2);
         assertThat(CrashTest.strokes(figures)).isGreaterThanOrEqualTo(plan.leastStrokes());
         assertThat(figures.sum("engine stopped")).isEqualTo(3);
+    }
+
+    @Test
+    void shouldLoseNothingAndDoNothingTwiceWhenOneOfTwoNodesDies() throws Exception {
+        Figures figures = disturbOneOfTwoNodes(false);
+
+        assertThat(figures.violations()).isEmpty();
+        assertThat(figures.sum("outcomes")).isEqualTo(2);
+        assertThat(figures.sum("runs")).isEqualTo(2);
+        assertThat(figures.sum("kills")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldAnswerEveryRequestWhileOneOfTwoNodesIsDrained() throws Exception {
+        Figures figures = disturbOneOfTwoNodes(true);
+
+        assertThat(figures.violations()).isEmpty();
+        assertThat(figures.sum("outcomes")).isEqualTo(2);
+        assertThat(figures.sum("runs")).isEqualTo(2);
+        assertThat(figures.sum("kills")).isEqualTo(2);
+        assertThat(figures.sum("requests while nodes are drained")).isPositive();
+    }
+
+    /** Two Ferrys carry two migrations on one Camunda, and twice one of them ends: at changes to sites, which are in peace. */
+    private Figures disturbOneOfTwoNodes(boolean drain) throws IOException, InterruptedException {
+        S3TestStore.isNeeded();
+        Figures figures = new Figures(System.out);
+        CrashTest.Plan plan = new CrashTest.Plan(
+                ROUND_OF_TWO_NODES,
+                ROUND_OF_TWO_NODES,
+                2,
+                2,
+                2,
+                2,
+                drain,
+                WORK_OF_TWO_NODES,
+                List.of(Ending.MIGRATED),
+                Database.POSTGRESQL,
+                new Round.Weather(0, Set.of(Blow.Kind.FERRY), false, false));
+        CrashTest.run(folder, figures, plan);
+        figures.print();
+        return figures;
     }
 }

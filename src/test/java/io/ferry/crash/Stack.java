@@ -325,9 +325,10 @@ final class Stack implements AutoCloseable {
         return node.program().isAlive() && answers(node.managementPort, "/actuator/health/readiness");
     }
 
-    /** One Ferry is ready; of several all but one, so that people need not wait for the one that is starting. */
+    /** So many are ready that one is left when the next one dies: of two both, of more all but one, which may be starting. */
     private boolean isFerryReady() {
-        return nodes.stream().filter(this::isReady).count() >= Math.max(1, nodes.size() - 1);
+        int needed = Math.max(Math.min(2, nodes.size()), nodes.size() - 1);
+        return nodes.stream().filter(this::isReady).count() >= needed;
     }
 
     /** Whether it runs and answers, or is not in use. */

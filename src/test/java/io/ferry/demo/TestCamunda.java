@@ -103,6 +103,24 @@ final class TestCamunda {
         return everything.toString();
     }
 
+    /**
+     * The process instances that a search finds, whether they have ended or not; of the local engine all of them.
+     *
+     * @param filter as Camunda's search takes it
+     */
+    static List<JsonNode> instances(Cluster cluster, ObjectNode filter) throws IOException, InterruptedException {
+        ObjectNode search = JSON.createObjectNode();
+        search.set("filter", filter);
+        search.putObject("page").put("limit", PAGE);
+        return JSON.readTree(send(
+                        cluster,
+                        request(cluster, "/v2/process-instances/search")
+                                .POST(HttpRequest.BodyPublishers.ofString(search.toString()))))
+                .path("items")
+                .valueStream()
+                .toList();
+    }
+
     private static HttpRequest.Builder request(Cluster cluster, String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(cluster.at(path)).header("Content-Type", "application/json");

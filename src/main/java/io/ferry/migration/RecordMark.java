@@ -34,7 +34,12 @@ final class RecordMark {
      *
      * @param database the id of the database
      */
-    record Counted(String database, long steps) {}
+    record Counted(String database, long steps) {
+        /** Whether it is a later state than the other one, or of another database. */
+        boolean isAheadOf(Counted other) {
+            return !database.equals(other.database()) || steps > other.steps();
+        }
+    }
 
     /** @param home the folder {@code ferry.home}; empty where there is none, and then nothing is kept */
     RecordMark(String home) {
@@ -51,9 +56,9 @@ final class RecordMark {
         return written != null && written.database().equals(counted.database()) && written.steps() >= counted.steps();
     }
 
-    /** Whether this Ferry has seen a later state of the database, or another database. */
-    synchronized boolean isAheadOf(Counted counted) {
-        return written != null && (!written.database().equals(counted.database()) || written.steps() > counted.steps());
+    /** What this Ferry has written here last; empty if nothing. */
+    synchronized Optional<Counted> written() {
+        return Optional.ofNullable(written);
     }
 
     /** What it says; empty if it is not there, or cannot be read. */

@@ -92,8 +92,10 @@ public class RestoredDatabase implements AutoCloseable {
     /** Keeps the file up to what other Ferrys have counted. */
     void follow() {
         try {
+            // In this order: what others count between the two makes the database later, and not the file.
+            Optional<Counted> before = mark.written();
             Counted now = read();
-            if (!mark.isAheadOf(now)) {
+            if (before.isEmpty() || !before.get().isAheadOf(now)) {
                 mark.write(now);
             } else if (!exchanged) {
                 exchanged = true;

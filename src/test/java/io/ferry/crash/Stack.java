@@ -48,6 +48,7 @@ final class Stack implements AutoCloseable {
     private final List<Node> nodes = new ArrayList<>();
     private final AtomicInteger asked = new AtomicInteger();
     private final Random dice = new Random();
+    private final Duration work;
     private final boolean drains;
     private final boolean manyStarts;
     private @Nullable S3TestStore store;
@@ -86,7 +87,6 @@ final class Stack implements AutoCloseable {
             "--ferry.remote.connect-timeout=2s",
             "--ferry.remote.read-timeout=6s",
             "--ferry.remote.stall-timeout=4s",
-            "--ferry.remote.backup-timeout=20s",
             "--ferry.remote.initial-backoff=200ms",
             "--ferry.remote.wait-duration-in-open-state=2s");
 
@@ -106,6 +106,7 @@ final class Stack implements AutoCloseable {
             boolean manyStarts,
             Relay.Listener listener)
             throws IOException {
+        this.work = work;
         this.drains = drains;
         this.folder = folder.toAbsolutePath();
         this.manyStarts = manyStarts;
@@ -200,6 +201,8 @@ final class Stack implements AutoCloseable {
                     "--ferry.artifacts.upload-folders=" + nodes.getFirst().home.resolve("inbox")));
         }
         arguments.addAll(IMPATIENT);
+        // Jira answers when its backup is written.
+        arguments.add("--ferry.remote.backup-timeout=" + work.plusSeconds(20).toSeconds() + "s");
         return arguments;
     }
 

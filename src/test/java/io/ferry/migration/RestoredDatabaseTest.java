@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A backup of Ferry's database is put back while the sites went on. */
 class RestoredDatabaseTest {
@@ -232,6 +234,30 @@ class RestoredDatabaseTest {
 
         restart();
         assertInDoubt(begin(id, Action.IMPORT_BACKUP, VISIT));
+    }
+
+    @Test
+    void shouldNotTakeWhatIsCountedMeanwhileForADatabaseThatWasPutBack() throws Exception {
+        start(TestDatabase.H2);
+        RestoredDatabase restored = get(RestoredDatabase.class);
+        TransactionTemplate transactions = get(TransactionTemplate.class);
+        AtomicBoolean counting = new AtomicBoolean(true);
+
+        // when it looks again and again how far the record has counted, while jobs count
+        Thread follows = Thread.ofPlatform().start(() -> {
+            while (counting.get()) {
+                restored.follow();
+            }
+        });
+        try {
+            for (int job = 0; job < 300; job++) {
+                // then none is told that the database was exchanged
+                transactions.executeWithoutResult(status -> restored.count());
+            }
+        } finally {
+            counting.set(false);
+            follows.join();
+        }
     }
 
     @Test

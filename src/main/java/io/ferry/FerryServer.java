@@ -1,5 +1,6 @@
 package io.ferry;
 
+import io.ferry.migration.DatabaseExchanged;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.springframework.boot.autoconfigure.session.SessionAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 
 /**
@@ -93,6 +95,12 @@ public class FerryServer {
     @Bean
     static BeanPostProcessor leases(Environment settings) {
         return OneFerry.leases(settings, () -> Runtime.getRuntime().halt(1));
+    }
+
+    /** Such a Ferry would only take jobs from others and fail them. Whoever started it starts it again, and it finds out what is lacking. */
+    @EventListener
+    void end(DatabaseExchanged databaseExchanged) {
+        Runtime.getRuntime().halt(1);
     }
 
     /** Its name makes it the health's part “lease”. */

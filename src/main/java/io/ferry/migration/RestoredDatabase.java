@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,6 +61,7 @@ public class RestoredDatabase implements AutoCloseable {
     private final TransactionTemplate transactions;
     private final Timeline timeline;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
     private final RecordMark mark;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("follows-the-record").factory());
@@ -75,6 +77,7 @@ public class RestoredDatabase implements AutoCloseable {
             Timeline timeline,
             Clock clock,
             DatabaseProperties settings,
+            ApplicationEventPublisher events,
             @Value("${ferry.home:}") String home,
             Environment environment) {
         this.database = database;
@@ -82,6 +85,7 @@ public class RestoredDatabase implements AutoCloseable {
         this.transactions = transactions;
         this.timeline = timeline;
         this.clock = clock;
+        this.events = events;
         this.mark = new RecordMark(home);
         mark.write(look(settings));
         if (SeveralFerrys.mayWork(environment)) {
@@ -89,7 +93,7 @@ public class RestoredDatabase implements AutoCloseable {
         }
     }
 
-    /** Keeps the file up to what other Ferrys have counted. */
+    /** Keeps the file up to what other Ferrys have counted; tells once if the database is an earlier one than before. */
     void follow() {
         try {
             // In this order: what others count between the two makes the database later, and not the file.
@@ -100,6 +104,7 @@ public class RestoredDatabase implements AutoCloseable {
             } else if (!exchanged) {
                 exchanged = true;
                 log.error(EXCHANGED);
+                events.publishEvent(new DatabaseExchanged());
             }
         } catch (RuntimeException silent) {
             log.debug("The database does not tell how far it has counted", silent);

@@ -252,7 +252,8 @@ final class Round implements Relay.Listener {
         Http ferry = stack.ferry();
         long calmSince = 0;
         while (!running.isEmpty()) {
-            TimeUnit.MILLISECONDS.sleep(700);
+            // Two looks a second at most, however many they are: who only watches must not keep the processors busy.
+            TimeUnit.MILLISECONDS.sleep(Math.max(700, 500L * running.size()));
             for (Map.Entry<Lane, String> each : Map.copyOf(running).entrySet()) {
                 Lane lane = each.getKey();
                 try {

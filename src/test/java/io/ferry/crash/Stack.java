@@ -28,6 +28,8 @@ final class Stack implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(10);
     private static final String ENGINE_USER = "demo";
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     /** Longer than Ferry takes at most (docs/nodes.md). */
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
 
@@ -64,17 +66,39 @@ final class Stack implements AutoCloseable {
         private final Path log;
         private final int port;
         private final int managementPort;
+        private final Http management;
         private @Nullable Child program;
+        private boolean readyThen;
+        private long lookedAt;
 
         private Node(Path home, Path log, int port, int managementPort) {
             this.home = home;
             this.log = log;
             this.port = port;
             this.managementPort = managementPort;
+            this.management = new Http(managementPort);
         }
 
         Child program() {
             return Objects.requireNonNull(program, "It is made with the stack.");
+        }
+
+        boolean isReady() {
+            try {
+                return program().isAlive() && management.answers("/actuator/health/readiness");
+            } catch (InterruptedException ending) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
+        /** As a load balancer knows it, which looks every second, and sees at once that a connection is refused. */
+        synchronized boolean seemsReady() {
+            if (System.nanoTime() - lookedAt > LOOK_EVERY.toNanos()) {
+                readyThen = isReady();
+                lookedAt = System.nanoTime();
+            }
+            return readyThen && program().isAlive();
         }
     }
 
@@ -248,7 +272,7 @@ final class Stack implements AutoCloseable {
         for (Node node : nodes) {
             shareTheKey(node);
             node.program().start();
-            require(await(START_LIMIT, () -> isReady(node)), "Ferry", node.log);
+            require(await(START_LIMIT, node::isReady), "Ferry", node.log);
         }
     }
 
@@ -284,7 +308,7 @@ final class Stack implements AutoCloseable {
 
     /** The Ferrys in turn, as a load balancer without sticky sessions asks them: one that has died is left out. */
     private int portOfTheNextNode() {
-        List<Node> alive = nodes.stream().filter(this::isReady).toList();
+        List<Node> alive = nodes.stream().filter(Node::seemsReady).toList();
         return alive.isEmpty()
                 ? nodes.getFirst().port
                 : alive.get(Math.floorMod(asked.getAndIncrement(), alive.size())).port;
@@ -324,14 +348,10 @@ final class Stack implements AutoCloseable {
                 : HalfMade.inABucket(postgres.jdbcUrl(), migration);
     }
 
-    private boolean isReady(Node node) {
-        return node.program().isAlive() && answers(node.managementPort, "/actuator/health/readiness");
-    }
-
     /** So many are ready that one is left when the next one dies: of two both, of more all but one, which may be starting. */
     private boolean isFerryReady() {
         int needed = Math.max(Math.min(2, nodes.size()), nodes.size() - 1);
-        return nodes.stream().filter(this::isReady).count() >= needed;
+        return nodes.stream().filter(Node::isReady).count() >= needed;
     }
 
     /** Whether it runs and answers, or is not in use. */

@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.event.ApplicationEventMulticaster;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -234,6 +238,28 @@ class RestoredDatabaseTest {
 
         restart();
         assertInDoubt(begin(id, Action.IMPORT_BACKUP, VISIT));
+    }
+
+    @Test
+    void shouldTellOnceThatItsDatabaseIsAnEarlierOne() {
+        start(TestDatabase.H2);
+        begin(aMigration(), Action.CREATE_DUMP, VISIT);
+        AtomicInteger told = new AtomicInteger();
+        get(ApplicationEventMulticaster.class)
+                .addApplicationListener(new ApplicationListener<PayloadApplicationEvent<DatabaseExchanged>>() {
+                    @Override
+                    public void onApplicationEvent(PayloadApplicationEvent<DatabaseExchanged> event) {
+                        told.incrementAndGet();
+                    }
+                });
+        get(RestoredDatabase.class).follow();
+        assertThat(told).hasValue(0);
+
+        get(JdbcClient.class).sql("update record_mark set steps = steps - 1").update();
+        get(RestoredDatabase.class).follow();
+        get(RestoredDatabase.class).follow();
+
+        assertThat(told).hasValue(1);
     }
 
     @Test

@@ -184,7 +184,8 @@ class SharedSessionsTest {
 
             // then
             assertThat(refused.statusCode()).isEqualTo(503);
-            assertThat(refused.body()).contains("urn:ferry:problem:database-unavailable", "Ferry's database is not available");
+            assertThat(refused.body())
+                    .contains("urn:ferry:problem:database-unavailable", "Ferry's database is not available");
             assertThat(refused.headers().firstValue("Set-Cookie")).isEmpty();
 
             // when
@@ -192,10 +193,10 @@ class SharedSessionsTest {
                     .update();
 
             // then
-            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
-                            ferry.send(browser, "GET", "/", "Accept", "text/html")
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(ferry.send(browser, "GET", "/", "Accept", "text/html")
                                     .body())
-                    .contains("Signed in as " + System.getProperty("user.name")));
+                            .contains("Signed in as " + System.getProperty("user.name")));
         }
     }
 

@@ -427,7 +427,9 @@ final class Lane {
 
     JsonNode request(String name) {
         ObjectNode request = Http.JSON.createObjectNode();
-        request.put("name", name).put("app", "BIGPICTURE").put("pollPause", pollPause().toString());
+        request.put("name", name)
+                .put("app", "BIGPICTURE")
+                .put("pollPause", pollPause().toString());
         request.putObject("source")
                 .put("url", "http://127.0.0.1:" + source.port())
                 .put("credential", credential("SOURCE"))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -263,9 +264,10 @@ final class Person {
                                 .path("dataCenter.reinstallations")
                                 .asInt()
                         > 0);
-            case "make-the-dump-by-hand" -> lane.isDumping() ? null : upload(lane.dumpOnSource(stack.inbox()), task);
+            case "make-the-dump-by-hand" ->
+                lane.isDumping() ? null : upload("dump", lane.dumpOnSource(stack.inbox()), migration, task);
             case "make-the-jira-backup-by-hand" ->
-                lane.isBackingUp() ? null : upload(lane.jiraBackup(stack.inbox()), task);
+                lane.isBackingUp() ? null : upload("jira-backup", lane.jiraBackup(stack.inbox()), migration, task);
             case "import-the-backup-by-hand" ->
                 whenOver(lane.truth().path("jiraCloud").path("imports"), "RUNNING");
             case "install-the-app-by-hand" ->
@@ -369,13 +371,31 @@ final class Person {
         return with(state.equals("DONE") ? "DONE" : "AUTOMATIC");
     }
 
-    private static Map<String, Object> upload(@Nullable Path file, String task) throws IOException {
+    /** Gives Ferry the path of a file, as on its page about files; once Ferry has it under this task's name, the task is done. */
+    private @Nullable Map<String, Object> upload(String kind, @Nullable Path file, String migration, String task)
+            throws IOException, InterruptedException {
         if (file == null) {
             return with("AUTOMATIC");
         }
         Path named = file.resolveSibling(task + "-" + file.getFileName());
-        Files.move(file, named);
-        return with("DONE", "handedOverPath", named.toString());
+        Files.move(file, named, StandardCopyOption.REPLACE_EXISTING);
+        String place = "/api/migrations/" + migration + "/files/" + kind;
+        JsonNode known = stack.ferry().get(place);
+        if (known.path("file").path("name").asText().equals(named.getFileName().toString())) {
+            return with("DONE");
+        }
+        if (known.path("coming").isNull()) {
+            figures.count("files given to Ferry by hand", kind);
+            stack.ferry()
+                    .send(
+                            "POST",
+                            place,
+                            Http.JSON
+                                    .createObjectNode()
+                                    .put("path", named.toString())
+                                    .put("replace", true));
+        }
+        return null;
     }
 
     private static @Nullable Map<String, Object> noteSafetyDump(Lane lane) throws IOException, InterruptedException {

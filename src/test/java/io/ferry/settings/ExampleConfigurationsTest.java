@@ -44,7 +44,12 @@ class ExampleConfigurationsTest {
     @Test
     void shouldBeTheUsualSetUps() throws IOException {
         assertThat(examples().stream().map(file -> file.getFileName().toString()))
-                .containsExactly("camunda-saas.yaml", "company.yaml", "one-person.yaml", "self-managed.yaml", "several-nodes.yaml");
+                .containsExactly(
+                        "camunda-saas.yaml",
+                        "company.yaml",
+                        "one-person.yaml",
+                        "self-managed.yaml",
+                        "several-nodes.yaml");
     }
 
     @Test

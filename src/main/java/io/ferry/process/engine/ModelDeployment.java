@@ -155,7 +155,8 @@ class ModelDeployment implements AutoCloseable, HealthIndicator {
         String model = new String(content, StandardCharsets.UTF_8);
         return changed.stream()
                 .map(name -> name.replaceFirst("\\.[a-z]+$", ""))
-                .noneMatch(id -> model.contains("formId=\"" + id + "\"") || model.contains("decisionId=\"" + id + "\""));
+                .noneMatch(
+                        id -> model.contains("formId=\"" + id + "\"") || model.contains("decisionId=\"" + id + "\""));
     }
 
     private static SortedMap<String, byte[]> ownFiles() {

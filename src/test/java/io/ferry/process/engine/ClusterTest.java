@@ -294,8 +294,8 @@ class ClusterTest {
                     .as("changed; with a changed form; with a changed table")
                     .doesNotContain("verify", "restore-jira", "map-users");
             assertThat(said())
-                    .anyMatch(line ->
-                            line.contains("from " + folder + ": confirm-the-import.form, judge-matching.dmn, verify.bpmn"));
+                    .anyMatch(line -> line.contains(
+                            "from " + folder + ": confirm-the-import.form, judge-matching.dmn, verify.bpmn"));
         }
     }
 

@@ -65,26 +65,20 @@ class CrashEndToEndTest {
 
     @Test
     void shouldLoseNothingAndDoNothingTwiceWhenOneOfTwoNodesDies() throws Exception {
-        Figures figures = disturbOneOfTwoNodes(false);
-
-        assertThat(figures.violations()).isEmpty();
-        assertThat(figures.sum("outcomes")).isEqualTo(2);
-        assertThat(figures.sum("runs")).isEqualTo(2);
-        assertThat(figures.sum("kills")).isEqualTo(2);
+        disturbOneOfTwoNodes(false);
     }
 
     @Test
     void shouldAnswerEveryRequestWhileOneOfTwoNodesIsDrained() throws Exception {
         Figures figures = disturbOneOfTwoNodes(true);
 
-        assertThat(figures.violations()).isEmpty();
-        assertThat(figures.sum("outcomes")).isEqualTo(2);
-        assertThat(figures.sum("runs")).isEqualTo(2);
-        assertThat(figures.sum("kills")).isEqualTo(2);
         assertThat(figures.sum("requests while nodes are drained")).isPositive();
     }
 
-    /** Two Ferrys carry two migrations on one Camunda, and twice one of them ends: at changes to sites, which are in peace. */
+    /**
+     * Two Ferrys carry two migrations on one Camunda, and twice one of them ends: at changes to sites, which are in peace. Nothing is
+     * lost by it, and nothing done twice.
+     */
     private Figures disturbOneOfTwoNodes(boolean drain) throws IOException, InterruptedException {
         S3TestStore.isNeeded();
         Figures figures = new Figures(System.out);
@@ -102,6 +96,10 @@ class CrashEndToEndTest {
                 new Round.Weather(0, Set.of(Blow.Kind.FERRY), false, false));
         CrashTest.run(folder, figures, plan);
         figures.print();
+        assertThat(figures.violations()).isEmpty();
+        assertThat(figures.sum("outcomes")).isEqualTo(2);
+        assertThat(figures.sum("runs")).isEqualTo(2);
+        assertThat(figures.sum("kills")).isEqualTo(2);
         return figures;
     }
 }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,26 +157,28 @@ class WaveEndToEndTest {
     }
 
     /** The wave as soon as it is so; people do nothing meanwhile. */
-    private JsonNode await(String wave, Predicate<JsonNode> condition) throws IOException, InterruptedException {
+    private JsonNode await(String wave, Predicate<JsonNode> condition) {
         return await(wave, null, condition);
     }
 
     /** The wave as soon as it is so; people do what they are asked. */
-    private JsonNode await(String wave, @Nullable UnattendedPeople people, Predicate<JsonNode> condition)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        JsonNode now = running.ferry().get(wave);
-        while (!condition.test(now)) {
-            assertThat(now.at("/wave/endedAt").isTextual() || System.nanoTime() > end)
-                    .as("too late for what should come: %s", now)
-                    .isFalse();
-            if (people != null) {
-                people.answerAll();
-            }
-            Thread.sleep(250);
-            now = running.ferry().get(wave);
-        }
-        return now;
+    private JsonNode await(String wave, @Nullable UnattendedPeople people, Predicate<JsonNode> condition) {
+        return Awaitility.await()
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(250))
+                .until(
+                        () -> {
+                            if (people != null) {
+                                people.answerAll();
+                            }
+                            JsonNode now = running.ferry().get(wave);
+                            assertThat(condition.test(now)
+                                            || !now.at("/wave/endedAt").isTextual())
+                                    .as("too late for what should come: %s", now)
+                                    .isTrue();
+                            return now;
+                        },
+                        condition);
     }
 
     private static JsonNode line(JsonNode wave, int number) {

@@ -16,7 +16,8 @@ import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Java program as a process that can be stopped, killed and started again. Its log goes on over all its lives.
+ * A Java program as a process that can be stopped, killed and started again, by one thread; others may look whether it is alive, also
+ * while it ends. Its log goes on over all its lives.
  */
 public final class Child {
     private static final int KILLED = 128 + 9;
@@ -24,7 +25,7 @@ public final class Child {
     private final Path log;
     private final List<String> command;
     private final Map<String, String> environment;
-    private @Nullable Process process;
+    private volatile @Nullable Process process;
 
     private Child(
             Path log,
@@ -123,7 +124,7 @@ public final class Child {
     }
 
     /** Starts it; its log goes on where it ended. */
-    public synchronized void start() throws IOException {
+    public void start() throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -134,8 +135,9 @@ public final class Child {
     }
 
     /** Whether it runs. */
-    public synchronized boolean isAlive() {
-        return process != null && process.isAlive();
+    public boolean isAlive() {
+        Process started = process;
+        return started != null && started.isAlive();
     }
 
     /**
@@ -143,7 +145,7 @@ public final class Child {
      *
      * @throws IllegalStateException if it was never started
      */
-    public synchronized ProcessHandle handle() {
+    public ProcessHandle handle() {
         Process started = process;
         if (started == null) {
             throw new IllegalStateException("It was never started; see " + log);
@@ -156,7 +158,7 @@ public final class Child {
      *
      * @return whether a living process died of it
      */
-    synchronized boolean kill() throws InterruptedException {
+    boolean kill() throws InterruptedException {
         Process victim = process;
         if (victim == null || !victim.isAlive()) {
             return false;
@@ -166,12 +168,12 @@ public final class Child {
     }
 
     /** Lets the program stand still ({@code SIGSTOP}): it keeps its connections and answers nothing. */
-    synchronized void suspend() throws IOException, InterruptedException {
+    void suspend() throws IOException, InterruptedException {
         signal("STOP");
     }
 
     /** Lets a program that stands still go on ({@code SIGCONT}). */
-    synchronized void goOn() throws IOException, InterruptedException {
+    void goOn() throws IOException, InterruptedException {
         signal("CONT");
     }
 
@@ -199,7 +201,7 @@ public final class Child {
      *
      * @return whether a living program ended by itself
      */
-    synchronized boolean end(Duration patience) throws InterruptedException {
+    boolean end(Duration patience) throws InterruptedException {
         Process ending = process;
         if (ending == null || !ending.isAlive()) {
             return false;

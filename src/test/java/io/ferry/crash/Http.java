@@ -3,6 +3,7 @@ package io.ferry.crash;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,7 +38,7 @@ public final class Http {
 
     /**
      * @param key Ferry's key for scripts
-     * @param port where the next call goes
+     * @param port where the next call goes; an {@link UncheckedIOException} if nowhere
      */
     public static Http withKey(String key, IntSupplier port) {
         return new Http(port, "Bearer " + key);
@@ -100,10 +101,16 @@ public final class Http {
 
     /** Whether the address answers with success just now. */
     public boolean answers(String path) throws InterruptedException {
+        return refusal(path).isEmpty();
+    }
+
+    /** Why the address does not answer with success just now; empty if it does. */
+    String refusal(String path) throws InterruptedException {
         try {
-            return raw("GET", path, null).statusCode() / 100 == 2;
+            HttpResponse<String> answer = raw("GET", path, null);
+            return answer.statusCode() / 100 == 2 ? "" : answer.statusCode() + " " + answer.body();
         } catch (IOException notYet) {
-            return false;
+            return notYet.toString();
         }
     }
 
@@ -121,7 +128,7 @@ public final class Http {
         HttpRequest.BodyPublisher publisher = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.getAsInt() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + nextPort() + path))
                 .timeout(Duration.ofSeconds(20))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, application/problem+json")
@@ -130,5 +137,13 @@ public final class Http {
             request.header("Authorization", authorization);
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private int nextPort() throws IOException {
+        try {
+            return port.getAsInt();
+        } catch (UncheckedIOException nobody) {
+            throw nobody.getCause();
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.ferry.fixtures.FreePorts;
 import io.ferry.fixtures.S3TestStore;
 import io.ferry.localengine.LocalEngine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -68,7 +69,7 @@ final class Stack implements AutoCloseable {
         private final int managementPort;
         private final Http management;
         private @Nullable Child program;
-        private boolean readyThen;
+        private String refusal = "nobody has looked yet";
         private long lookedAt;
 
         private Node(Path home, Path log, int port, int managementPort) {
@@ -84,21 +85,31 @@ final class Stack implements AutoCloseable {
         }
 
         boolean isReady() {
+            return look().isEmpty();
+        }
+
+        /** Why it is not ready; empty if it is. */
+        private String look() {
             try {
-                return program().isAlive() && management.answers("/actuator/health/readiness");
+                return program().isAlive() ? management.refusal("/actuator/health/readiness") : "it does not run";
             } catch (InterruptedException ending) {
                 Thread.currentThread().interrupt();
-                return false;
+                return ending.toString();
             }
         }
 
         /** As a load balancer knows it, which looks every second, and sees at once that a connection is refused. */
         synchronized boolean seemsReady() {
             if (System.nanoTime() - lookedAt > LOOK_EVERY.toNanos()) {
-                readyThen = isReady();
+                refusal = look();
                 lookedAt = System.nanoTime();
             }
-            return readyThen && program().isAlive();
+            return refusal.isEmpty() && program().isAlive();
+        }
+
+        /** Why it seemed not ready when somebody looked last. */
+        synchronized String refusal() {
+            return home.getFileName() + ": " + (refusal.isEmpty() ? "it has ended" : refusal);
         }
     }
 
@@ -202,6 +213,7 @@ final class Stack implements AutoCloseable {
                 "--",
                 "--server.port=" + node.port,
                 "--management.server.port=" + node.managementPort,
+                "--management.endpoint.health.group.readiness.show-components=always",
                 "--ferry.home=" + node.home,
                 "--ferry.artifacts.export-folders=" + folder,
                 "--camunda.client.grpc-address=http://127.0.0.1:" + engineGrpc.port(),
@@ -306,12 +318,17 @@ final class Stack implements AutoCloseable {
         return drains;
     }
 
-    /** The Ferrys in turn, as a load balancer without sticky sessions asks them: one that has died is left out. */
+    /** The Ferrys in turn, as a load balancer without sticky sessions asks them: one that is not ready is left out. One alone has none. */
     private int portOfTheNextNode() {
-        List<Node> alive = nodes.stream().filter(Node::seemsReady).toList();
-        return alive.isEmpty()
-                ? nodes.getFirst().port
-                : alive.get(Math.floorMod(asked.getAndIncrement(), alive.size())).port;
+        if (nodes.size() == 1) {
+            return nodes.getFirst().port;
+        }
+        List<Node> ready = nodes.stream().filter(Node::seemsReady).toList();
+        if (ready.isEmpty()) {
+            throw new UncheckedIOException(new IOException("No Ferry is ready: "
+                    + nodes.stream().map(Node::refusal).collect(Collectors.joining("; "))));
+        }
+        return ready.get(Math.floorMod(asked.getAndIncrement(), ready.size())).port;
     }
 
     /** Camunda's v2 interface, as people's browsers reach it: past the relays. */

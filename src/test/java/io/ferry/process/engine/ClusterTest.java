@@ -14,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -57,15 +56,12 @@ class ClusterTest {
     @BeforeEach
     void listen() {
         log.start();
-        // Whatever a server of another test has left.
-        ferry.setLevel(Level.INFO);
         ferry.addAppender(log);
     }
 
     @AfterEach
     void stopListening() {
         ferry.detachAppender(log);
-        ferry.setLevel(null);
     }
 
     @ParameterizedTest

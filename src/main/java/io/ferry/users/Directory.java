@@ -2,8 +2,10 @@ package io.ferry.users;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.ferry.migration.MigrationId;
 import io.ferry.users.Revisions.State;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -27,18 +29,27 @@ class Directory {
 
     private static final int MIGRATIONS = 3;
 
+    /** Another Ferry may have erased these people: what nobody asks for is not kept. */
+    private static final Duration UNASKED = Duration.ofMinutes(30);
+
     private final UserMappingStore store;
     private final TargetAccountStore targetAccounts;
     private final Revisions revisions;
-    private final Cache<MigrationId, Snapshot> mappings =
-            Caffeine.newBuilder().maximumSize(MIGRATIONS).build();
-    private final Cache<MigrationId, AccountNames> accounts =
-            Caffeine.newBuilder().maximumSize(MIGRATIONS).build();
+    private final Cache<MigrationId, Snapshot> mappings = kept();
+    private final Cache<MigrationId, AccountNames> accounts = kept();
 
     Directory(UserMappingStore store, TargetAccountStore targetAccounts, Revisions revisions) {
         this.store = store;
         this.targetAccounts = targetAccounts;
         this.revisions = revisions;
+    }
+
+    private static <T> Cache<MigrationId, T> kept() {
+        return Caffeine.newBuilder()
+                .maximumSize(MIGRATIONS)
+                .expireAfterAccess(UNASKED)
+                .scheduler(Scheduler.systemScheduler())
+                .build();
     }
 
     /**

@@ -42,6 +42,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 
 /** One of several Ferrys is told to end while it is asked and sent files. */
 class DrainingTest {
@@ -134,8 +137,12 @@ class DrainingTest {
             // when
             CompletableFuture<Void> ending = CompletableFuture.runAsync(ferry::close, threads);
 
-            // then
+            // then it is not ready until it has ended, also if Spring Boot's start comes to its end only now
             watch.get(20, TimeUnit.SECONDS);
+            AvailabilityChangeEvent.publish(
+                    ferry.server(), ReadinessState.ACCEPTING_TRAFFIC);
+            assertThat(ferry.part(ApplicationAvailability.class).getReadinessState())
+                    .isEqualTo(ReadinessState.REFUSING_TRAFFIC);
             ending.get(60, TimeUnit.SECONDS);
         }
         load.get(20, TimeUnit.SECONDS);

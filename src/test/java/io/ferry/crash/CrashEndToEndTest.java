@@ -51,7 +51,7 @@ class CrashEndToEndTest {
                 Lane.LONG_WORK,
                 List.of(Ending.MIGRATED, Ending.ROLLED_BACK),
                 Database.POSTGRESQL,
-                new Round.Weather(2, Blow.Kind.ALL, true, true));
+                new Round.Weather(2, Blow.Kind.ALL, true, true, false));
         CrashTest.run(folder, figures, plan);
         figures.print();
 
@@ -93,7 +93,7 @@ class CrashEndToEndTest {
                 WORK_OF_TWO_NODES,
                 List.of(Ending.MIGRATED),
                 Database.POSTGRESQL,
-                new Round.Weather(0, Set.of(Blow.Kind.FERRY), false, false));
+                new Round.Weather(0, Set.of(Blow.Kind.FERRY), false, false, false));
         CrashTest.run(folder, figures, plan);
         figures.print();
         assertThat(figures.violations()).isEmpty();

@@ -101,6 +101,11 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
     @Option(names = "--engine-connections-in-peace", description = "leaves the connections to the engine in peace")
     private boolean waysInPeace;
 
+    @Option(
+            names = "--put-back",
+            description = "in each round Ferry's database, H2, is put back once to what it was some changes ago")
+    private boolean putBack;
+
     @Option(names = "--folder", description = "where logs and data go (default: a new temporary folder)")
     private @Nullable Path folder;
 
@@ -118,7 +123,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
         Path place = folder == null ? Files.createTempDirectory("ferry-crash-test") : folder;
         figures.say("seed " + theSeed + "; logs in " + place + "; began at " + Instant.now());
         try {
-            Round.Weather weather = new Round.Weather(engineFirst, blows, !sitesInPeace, !waysInPeace);
+            Round.Weather weather = new Round.Weather(engineFirst, blows, !sitesInPeace, !waysInPeace, putBack);
             int wanted = round == null ? runs : lanes;
             run(
                     place,
@@ -185,7 +190,8 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
         Round.Weather weatherOn(Database kept) {
             Set<Blow.Kind> possible =
                     weather.blows().stream().filter(kept.blows()::contains).collect(Collectors.toSet());
-            return new Round.Weather(weather.first(), possible, weather.sites(), weather.engine());
+            return new Round.Weather(
+                    weather.first(), possible, weather.sites(), weather.engine(), weather.putBack());
         }
     }
 

@@ -143,11 +143,11 @@ class JudgementTest {
 
     @Test
     void shouldWantNobodysHelpWhereOnlyTheEngineIsDisturbed() {
-        assertThat(new Round.Weather(0, Set.of(Blow.Kind.ENGINE), false, true).needsNobody())
+        assertThat(new Round.Weather(0, Set.of(Blow.Kind.ENGINE), false, true, false).needsNobody())
                 .isTrue();
-        assertThat(new Round.Weather(0, Set.of(Blow.Kind.ENGINE), true, true).needsNobody())
+        assertThat(new Round.Weather(0, Set.of(Blow.Kind.ENGINE), true, true, false).needsNobody())
                 .isFalse();
-        assertThat(new Round.Weather(2, Blow.Kind.ALL, false, true).needsNobody())
+        assertThat(new Round.Weather(2, Blow.Kind.ALL, false, true, false).needsNobody())
                 .isFalse();
     }
 
@@ -676,7 +676,7 @@ class JudgementTest {
     }
 
     private static CrashTest.Plan plan(int strokes) {
-        Round.Weather weather = new Round.Weather(2, Blow.Kind.ALL, true, true);
+        Round.Weather weather = new Round.Weather(2, Blow.Kind.ALL, true, true, false);
         return new CrashTest.Plan(1, 1L, 2, strokes, 2, 1, false, Lane.LONG_WORK, List.of(), Database.H2, weather);
     }
 

@@ -20,6 +20,7 @@ final class Round implements Relay.Listener {
     private static final int CALLERS = 3;
     private static final Duration READY_LIMIT = Duration.ofMinutes(10);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(12);
+    private static final Duration CHANGES_LIMIT = Duration.ofMinutes(2);
     /** Together with ten pieces of work at the sites: no route has more. */
     private static final Duration CALM_LIMIT = Duration.ofMinutes(15);
 
@@ -108,6 +109,9 @@ final class Round implements Relay.Listener {
             strike(stack, Blow.thrown(new Random(seed * 41), Math.min(weather.first(), strokes), ENGINE_ONLY));
             expectNobodyHelped(seed, person);
             sitesInPeace.countDown();
+            if (weather.putBack()) {
+                putBack(stack, new Random(seed * 43));
+            }
             strike(stack, Blow.thrown(new Random(seed), Math.max(0, strokes - weather.first()), weather.blows()));
         });
         if (stack.drains()) {
@@ -234,15 +238,16 @@ final class Round implements Relay.Listener {
      * @param blows the kinds that are thrown after that
      * @param sites whether the sites and the connections to them are disturbed after that
      * @param engine whether the connections to the engine are disturbed, from the beginning
+     * @param putBack whether Ferry's database is put back once to an earlier state of itself
      */
-    record Weather(int first, Set<Blow.Kind> blows, boolean sites, boolean engine) {
+    record Weather(int first, Set<Blow.Kind> blows, boolean sites, boolean engine, boolean putBack) {
         Weather {
             blows = Set.copyOf(blows);
         }
 
         /** Whether the engine is all that is ever disturbed. */
         boolean needsNobody() {
-            return !sites && blows.equals(ENGINE_ONLY);
+            return !sites && !putBack && blows.equals(ENGINE_ONLY);
         }
     }
 
@@ -319,6 +324,34 @@ final class Round implements Relay.Listener {
         }
     }
 
+    /** Ferry's database goes back to where it was some changes ago; the sites, the engine and Ferry's files have gone on. */
+    private void putBack(Stack stack, Random dice) {
+        try {
+            String backedUp = awaitChange(1 + dice.nextInt(8));
+            stack.backUpTheDatabase();
+            revive(stack);
+            String putBack = awaitChange(1 + dice.nextInt(6));
+            stack.putTheDatabaseBack();
+            figures.say("  database of " + backedUp + " put back " + putBack);
+            figures.count("databases put back", "in all");
+            revive(stack);
+        } catch (InterruptedException over) {
+            // All migrations have ended before.
+        } catch (IOException | RuntimeException cannotStart) {
+            figures.violation("The database could not be put back: " + cannotStart);
+        }
+    }
+
+    /** Waits until a site has answered the nth change from now on; says which. */
+    private String awaitChange(int nth) throws InterruptedException {
+        Ambush waiting = new Ambush(Relay.Moment.ANSWERED, nth);
+        ambush.set(waiting);
+        boolean sprung = waiting.sprung.await(CHANGES_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        ambush.set(null);
+        waiting.struck.countDown();
+        return sprung ? "after " + waiting.call : "(no change came)";
+    }
+
     private void strike(Stack stack, List<Blow> blows) {
         try {
             for (Blow blow : blows) {
@@ -368,7 +401,9 @@ final class Round implements Relay.Listener {
             Duration again = blow.again();
             if (again != null && stack.isAlive(Victim.FERRY)) {
                 TimeUnit.MILLISECONDS.sleep(again.toMillis());
-                kill(stack, List.of(Victim.FERRY), "while it starts");
+                if (stack.killTheLastStarted()) {
+                    killed(Victim.FERRY, "while it starts");
+                }
             }
             TimeUnit.NANOSECONDS.sleep(goesOn - System.nanoTime());
         } finally {
@@ -382,10 +417,14 @@ final class Round implements Relay.Listener {
     private void kill(Stack stack, List<Victim> victims, String moment) throws IOException, InterruptedException {
         for (Victim victim : victims) {
             if (stack.kill(victim)) {
-                figures.count("kills", victim.title());
-                figures.count("kills by moment", moment);
+                killed(victim, moment);
             }
         }
+    }
+
+    private void killed(Victim victim, String moment) {
+        figures.count("kills", victim.title());
+        figures.count("kills by moment", moment);
     }
 
     /** Starts what is dead, and waits until all is ready. */

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * All programs that take part: one engine behind relays, one Ferry with a database, and for each lane a sandbox behind
@@ -55,6 +56,7 @@ final class Stack implements AutoCloseable {
     private final boolean drains;
     private final boolean manyStarts;
     private @Nullable S3TestStore store;
+    private Node lastStarted;
     private final Thread clearUp = new Thread(this::endAll, "crash-test-clear-up");
     private Database database = Database.H2;
 
@@ -156,6 +158,7 @@ final class Stack implements AutoCloseable {
                     ports.next(),
                     ports.next()));
         }
+        lastStarted = nodes.getFirst();
         int grpcPort = ports.next();
         engineWebPort = ports.next();
         engine = Child.ofTheTests(
@@ -394,12 +397,43 @@ final class Stack implements AutoCloseable {
      */
     boolean kill(Victim victim) throws IOException, InterruptedException {
         return switch (victim) {
-            case FERRY -> {
-                Child program = nodes.get(dice.nextInt(nodes.size())).program();
-                yield drains ? program.end(DRAIN_LIMIT) : program.kill();
-            }
+            case FERRY -> end(nodes.get(dice.nextInt(nodes.size())));
             case DATABASE -> database == Database.POSTGRESQL && postgres.kill();
         };
+    }
+
+    /**
+     * Ends the Ferry that was started last, which may be starting still: of several, the others are left in peace.
+     *
+     * @return whether a living process died of it
+     */
+    boolean killTheLastStarted() throws InterruptedException {
+        return end(lastStarted);
+    }
+
+    private boolean end(Node node) throws InterruptedException {
+        return drains ? node.program().end(DRAIN_LIMIT) : node.program().kill();
+    }
+
+    /** Copies Ferry's database as docs/backups.md says: H2, while Ferry is stopped. */
+    void backUpTheDatabase() throws IOException, InterruptedException {
+        Node only = nodes.getFirst();
+        only.program().stop();
+        exchange(only.home.resolve("database"), folder.resolve("database-backup"));
+        only.program().start();
+    }
+
+    /** Kills Ferry, puts the copy in the place of its database, and starts it again: all else has gone on. */
+    void putTheDatabaseBack() throws IOException, InterruptedException {
+        Node only = nodes.getFirst();
+        only.program().kill();
+        exchange(folder.resolve("database-backup"), only.home.resolve("database"));
+        only.program().start();
+    }
+
+    private static void exchange(Path from, Path to) throws IOException {
+        FileSystemUtils.deleteRecursively(to);
+        FileSystemUtils.copyRecursively(from, to);
     }
 
     void startAgain(Victim victim) throws IOException {
@@ -408,6 +442,7 @@ final class Stack implements AutoCloseable {
                 for (Node node : nodes) {
                     if (!node.program().isAlive()) {
                         node.program().start();
+                        lastStarted = node;
                     }
                 }
             }

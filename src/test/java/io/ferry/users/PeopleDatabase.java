@@ -23,6 +23,7 @@ enum PeopleDatabase {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
 
     private final TestDatabase kind;
+    private @Nullable DataSource tables;
     private @Nullable AnnotationConfigApplicationContext context;
 
     PeopleDatabase(TestDatabase kind) {
@@ -44,31 +45,39 @@ enum PeopleDatabase {
     /** A part of what holds people, with transactions as in Ferry. */
     synchronized <T> T get(Class<T> part) {
         if (context == null) {
-            var source = new HikariDataSource();
-            source.setDataSource(kind.withTables());
-            context = new AnnotationConfigApplicationContext();
-            context.registerBean(DataSource.class, () -> source);
-            context.registerBean(
-                    UsersProperties.class, () -> new UsersProperties(Map.of(), Set.of("jira-software"), null));
-            context.register(
-                    Transactions.class,
-                    UserMappingStore.class,
-                    TargetAccountStore.class,
-                    DecisionStore.class,
-                    PeoplePageStore.class,
-                    UserMatching.class,
-                    UserDecisions.class,
-                    PeopleErasure.class,
-                    Revisions.class,
-                    Directory.class,
-                    PeopleList.class,
-                    AddressBook.class,
-                    InactiveDirectories.class,
-                    InactivePeople.class,
-                    UserMappings.class);
-            context.refresh();
+            context = anotherFerry();
         }
         return context.getBean(part);
+    }
+
+    /** What holds people in one more Ferry on the same database. */
+    synchronized AnnotationConfigApplicationContext anotherFerry() {
+        if (tables == null) {
+            tables = kind.withTables();
+        }
+        var source = new HikariDataSource();
+        source.setDataSource(tables);
+        var ferry = new AnnotationConfigApplicationContext();
+        ferry.registerBean(DataSource.class, () -> source);
+        ferry.registerBean(UsersProperties.class, () -> new UsersProperties(Map.of(), Set.of("jira-software"), null));
+        ferry.register(
+                Transactions.class,
+                UserMappingStore.class,
+                TargetAccountStore.class,
+                DecisionStore.class,
+                PeoplePageStore.class,
+                UserMatching.class,
+                UserDecisions.class,
+                PeopleErasure.class,
+                Revisions.class,
+                Directory.class,
+                PeopleList.class,
+                AddressBook.class,
+                InactiveDirectories.class,
+                InactivePeople.class,
+                UserMappings.class);
+        ferry.refresh();
+        return ferry;
     }
 
     @EnableTransactionManagement

@@ -14,12 +14,19 @@ public class LeftBehind {
     private final Confirmations confirmations;
     private final Timeline timeline;
     private final FactsOfMigration facts;
+    private final RestoredDatabase restored;
 
-    LeftBehind(Migrations migrations, Confirmations confirmations, Timeline timeline, FactsOfMigration facts) {
+    LeftBehind(
+            Migrations migrations,
+            Confirmations confirmations,
+            Timeline timeline,
+            FactsOfMigration facts,
+            RestoredDatabase restored) {
         this.migrations = migrations;
         this.confirmations = confirmations;
         this.timeline = timeline;
         this.facts = facts;
+        this.restored = restored;
     }
 
     /** Work that people may have begun by hand and of which nobody has said how it ended, in the order of the route. */
@@ -27,17 +34,30 @@ public class LeftBehind {
         return UnansweredWork.of(confirmations.all(id), timeline.phases(id), facts.all(id));
     }
 
+    /** Whether more may have happened than is on record: the database was restored from a backup since this migration began. */
+    public boolean recordMayLackMore(MigrationId id) {
+        return restored.noticed(id).isPresent();
+    }
+
     /**
      * Whether the source is frozen, or somebody may have begun to freeze it: the task that asks for it was there, and the
-     * answer, if there was one, has not come to the record.
+     * answer, if there was one, has not come to the record. A record that was restored from a backup may lack all of it.
      */
     public boolean sourceMayBeFrozen(MigrationId id) {
         return confirmations.isSourceFrozen(id) || freezeMayHaveBegun(id);
     }
 
     private boolean freezeMayHaveBegun(MigrationId id) {
-        return migrations.get(id).settings().freezesSource()
-                && timeline.phases(id).stream()
+        return migrations.get(id).settings().freezesSource() && (freezeMayBeLost(id) || freezeIsAsked(id));
+    }
+
+    private boolean freezeMayBeLost(MigrationId id) {
+        return recordMayLackMore(id)
+                && confirmations.latest(id, Question.UNFREEZE).isEmpty();
+    }
+
+    private boolean freezeIsAsked(MigrationId id) {
+        return timeline.phases(id).stream()
                         .filter(run -> run.phase() == Phase.CHECK_READINESS)
                         .reduce((earlier, later) -> later)
                         .filter(run -> run.state() == PhaseRun.State.RUNNING)

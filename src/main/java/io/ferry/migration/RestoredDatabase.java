@@ -8,6 +8,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -271,6 +272,15 @@ public class RestoredDatabase implements AutoCloseable {
         } catch (DataAccessException notAllowed) {
             return "-";
         }
+    }
+
+    /** When Ferry noticed that the database was restored, if that was since this migration began: its record may lack what happened. */
+    public Optional<Instant> noticed(MigrationId id) {
+        return sql.sql("select r.found_at from migration_restored m join restoration r on r.number = m.restoration"
+                        + " where m.migration_id = :id")
+                .param("id", id.value())
+                .query((row, n) -> row.getObject("found_at", OffsetDateTime.class).toInstant())
+                .optional();
     }
 
     /** Which restoration a migration has lived through last; null if none. */

@@ -94,6 +94,28 @@ class RestoredDatabaseTest {
         assertThat(begin(aMigration(), Action.IMPORT_BACKUP, VISIT)).isInstanceOf(IntentState.Fresh.class);
     }
 
+    @Test
+    void shouldTakeTheSourceForFrozenUntilSomebodySaysThatItIsOpen() {
+        // given a freeze that is answered after the backup
+        start(TestDatabase.H2);
+        MigrationId id = aMigration();
+        assertThat(get(LeftBehind.class).sourceMayBeFrozen(id)).isFalse();
+        record().backUp();
+        get(Confirmations.class).record(id, Question.FREEZE, Decision.CONFIRM, null, Actor.ofTask("ann"), Map.of());
+
+        // when
+        record().putBack();
+
+        // then
+        assertThat(get(RestoredDatabase.class).noticed(id)).isPresent();
+        assertThat(get(LeftBehind.class).recordMayLackMore(id)).isTrue();
+        assertThat(get(LeftBehind.class).sourceMayBeFrozen(id)).isTrue();
+        get(Confirmations.class).record(id, Question.UNFREEZE, Decision.OPEN, null, Actor.ofTask("ann"), Map.of());
+        assertThat(get(LeftBehind.class).sourceMayBeFrozen(id)).isFalse();
+        // and a migration that begins now has a record that lacks nothing
+        assertThat(get(RestoredDatabase.class).noticed(aMigration())).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource
     void shouldGoOnAfterAPlainRestart(TestDatabase kind) {

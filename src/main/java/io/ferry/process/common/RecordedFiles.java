@@ -5,9 +5,10 @@ import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.StoredFile;
+import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
-import io.ferry.migration.MigrationId;
+import io.ferry.migration.Timeline;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,15 +21,52 @@ import org.springframework.stereotype.Component;
 public class RecordedFiles {
     private final ArtifactStore store;
     private final FactsOfMigration facts;
+    private final RestoredRecord restored;
+    private final Timeline timeline;
 
-    public RecordedFiles(ArtifactStore store, FactsOfMigration facts) {
+    public RecordedFiles(
+            ArtifactStore store, FactsOfMigration facts, RestoredRecord restored, Timeline timeline) {
         this.store = store;
         this.facts = facts;
+        this.restored = restored;
+        this.timeline = timeline;
     }
 
-    /** The file that a fact names; empty if it is not known. */
-    public Optional<StoredFile> find(MigrationId id, FactName fact) {
-        return facts.find(id, fact, StoredFile.class);
+    /**
+     * The file that a fact names; empty if it is not known. A record that was restored from a backup may lack it, or know an older
+     * one: then it is the file that the process names, if the store has it, and on record from now on.
+     *
+     * @param named the file that the process names; null if none
+     */
+    public Optional<StoredFile> find(Step step, FactName fact, ArtifactKind kind, @Nullable StoredFile named) {
+        Optional<StoredFile> known = facts.find(step.id(), fact, StoredFile.class);
+        return named == null || known.filter(file -> isSame(file, named)).isPresent() || !restored.concerns(step)
+                ? known
+                : foundAgain(step, fact, kind, named).or(() -> known);
+    }
+
+    private static boolean isSame(StoredFile one, StoredFile other) {
+        return one.sha256().equals(other.sha256());
+    }
+
+    private Optional<StoredFile> foundAgain(Step step, FactName fact, ArtifactKind kind, StoredFile named) {
+        Optional<StoredFile> again = store.of(step.id().value()).stream()
+                .filter(file -> file.kind() == kind)
+                .map(StoredFile::of)
+                .filter(file -> isSame(file, named))
+                .findFirst();
+        again.ifPresent(file -> {
+            facts.verified(step.id(), fact, file);
+            timeline.record(
+                    step.id(),
+                    step.phase().orElse(null),
+                    step.name(),
+                    Event.Kind.NOTE,
+                    "The restored record lacked the %s. It is in Ferry's store: %s, with SHA-256 %s"
+                            .formatted(kind.title(), file.name(), file.sha256()),
+                    null);
+        });
+        return again;
     }
 
     /**
@@ -40,22 +78,32 @@ public class RecordedFiles {
      */
     public Artifact expectNamed(
             Step step, FactName fact, ArtifactKind kind, @Nullable StoredFile named, Approvals.Refused refused) {
-        StoredFile known = find(step.id(), fact).orElse(null);
+        StoredFile known = find(step, fact, kind, named).orElse(null);
         if (known == null) {
             throw refused.with(
                     "No " + kind.title() + " of this migration is on record.",
                     "Ferry takes only a file that it has fetched, or that was uploaded for this migration.",
-                    "Run the phase that makes it first.");
+                    named != null && restored.concerns(step) ? uploadAgain(named) : "Run the phase that makes it first.");
         }
-        if (named == null || !known.id().equals(named.id()) || !known.sha256().equals(named.sha256())) {
+        // An uploaded copy that took the place of a lost file has an id of its own.
+        if (named == null
+                || !isSame(known, named)
+                || !known.id().equals(named.id()) && !restored.concerns(step)) {
             throw refused.with(
                     "The process names another file than Ferry has on record.",
                     "On record is the %s with SHA-256 %s; the process variable %s names %s."
                             .formatted(
                                     kind.title(), known.sha256(), fact.key(), named == null ? "none" : named.sha256()),
-                    "Find out who changed the variable in Camunda.");
+                    restored.concerns(step) && named != null
+                            ? uploadAgain(named)
+                            : "Find out who changed the variable in Camunda.");
         }
         return expectWhole(step, kind, known.id(), known.sha256(), refused);
+    }
+
+    private static String uploadAgain(StoredFile named) {
+        return "Ferry's database was restored, and the file with SHA-256 " + named.sha256()
+                + " is not in Ferry's store: upload it on the page of this migration's files, then let Ferry try again.";
     }
 
     /**

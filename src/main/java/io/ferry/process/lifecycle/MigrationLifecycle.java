@@ -392,7 +392,9 @@ public class MigrationLifecycle {
         }
         boolean restored = timeline.phases(migration.id()).stream()
                 .anyMatch(run -> run.phase() == Phase.RESTORE_BIGPICTURE && run.state() == PhaseRun.State.ENDED);
-        if (!restored || isRunning(migration, Phase.RESTORE_BIGPICTURE)) {
+        // The record may lack the restore; a person decides about the roll-back in any case.
+        if (!restored && !leftBehind.recordMayLackMore(migration.id())
+                || isRunning(migration, Phase.RESTORE_BIGPICTURE)) {
             return new NothingToRollBack();
         }
         if (isRunning(migration, Phase.ROLL_BACK)) {

@@ -136,7 +136,7 @@ public class PeopleMatching {
                 .reduce((older, newer) -> newer)
                 .orElseThrow(() -> RemoteFailure.lasting(
                         "There is no Jira backup of this migration, and only a backup lists all people.",
-                        "Run the phase back-up-jira first."));
+                        "Upload the Jira backup on the page of this migration's files, or run the phase back-up-jira first."));
     }
 
     private List<SourcePerson> peopleIn(Artifact backup) {

@@ -22,7 +22,8 @@ import org.w3c.dom.Element;
 
 /**
  * Which BPMN errors of a task the models catch, and whether a person's task waits behind the boundary event. The models on
- * the class path are read once, when a step fails for the first time.
+ * the class path are read once, when a step fails for the first time. One question at a time is answered: the documents of Java's
+ * parser change while they are read, so several readers at once spoil them for ever.
  */
 @Component
 public class CaughtErrors {
@@ -49,7 +50,7 @@ public class CaughtErrors {
      * @param elementId the task's id
      * @param code the error's code
      */
-    public Way way(String processId, String elementId, BpmnCode code) {
+    public synchronized Way way(String processId, String elementId, BpmnCode code) {
         return place(processId, elementId)
                 .map(task -> task.caught(code.name())
                         .map(event -> person(event).isPresent() ? Way.TO_A_PERSON : Way.ONWARDS)
@@ -62,7 +63,7 @@ public class CaughtErrors {
      *
      * @see #way
      */
-    public Optional<String> taskBehind(String processId, String elementId, BpmnCode code) {
+    public synchronized Optional<String> taskBehind(String processId, String elementId, BpmnCode code) {
         return place(processId, elementId)
                 .flatMap(task -> task.caught(code.name()))
                 .flatMap(this::person)

@@ -3,7 +3,6 @@ package io.ferry.process.restorebigpicture;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.process.common.ProblemShown;
 import io.ferry.process.common.Steps;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +18,7 @@ public class ReadTargetStateWorker {
     }
 
     @JobWorker(type = "read-target-state")
-    public RestoreBasis.Basis readTargetState(ActivatedJob job, @VariablesAsType ProblemShown variables) {
+    public RestoreBasis.Basis readTargetState(ActivatedJob job, @VariablesAsType RestoreBasis.Before variables) {
         return steps.run(job, step -> basis.read(step, variables));
     }
 }

@@ -1,9 +1,15 @@
 package io.ferry.process.restorebigpicture;
 
+import io.ferry.artifact.ArtifactKind;
+import io.ferry.artifact.StoredFile;
+import io.ferry.migration.FactName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.ferry.process.common.ProblemShown;
+import io.ferry.process.common.RecordedFiles;
+import io.ferry.process.common.RestoredRecord;
 import io.ferry.process.common.Step;
 import io.ferry.process.mapusers.MappingCheck;
+import io.ferry.process.mapusers.PeopleMatching;
 import io.ferry.process.model.BpmnCode;
 import io.ferry.users.UserMappings;
 import java.util.Map;
@@ -17,13 +23,35 @@ class RestoreBasis {
     private final MappingCheck mappings;
     private final UserMappings people;
     private final RestoreGuards guards;
+    private final PeopleMatching matching;
+    private final RecordedFiles files;
+    private final RestoredRecord restored;
 
-    RestoreBasis(TargetStates states, MappingCheck mappings, UserMappings people, RestoreGuards guards) {
+    RestoreBasis(
+            TargetStates states,
+            MappingCheck mappings,
+            UserMappings people,
+            RestoreGuards guards,
+            PeopleMatching matching,
+            RecordedFiles files,
+            RestoredRecord restored) {
         this.states = states;
         this.mappings = mappings;
         this.people = people;
         this.guards = guards;
+        this.matching = matching;
+        this.files = files;
+        this.restored = restored;
     }
+
+    /**
+     * What the process knows before.
+     *
+     * @param problem why an earlier confirmation does not count any more
+     * @param dumpFile the dump that the process names
+     */
+    record Before(
+            @Nullable Map<String, Object> problem, @Nullable StoredFile dumpFile) {}
 
     /**
      * What a person sees.
@@ -42,8 +70,13 @@ class RestoreBasis {
      */
     record ApprovedMapping(@JsonUnwrapped MappingCheck.Counts counts, boolean approved) {}
 
-    /** The target and the mapping of people as they are now. */
-    Basis read(Step step, ProblemShown shown) {
+    /** The target and the mapping of people as they are now. A restored record first gets what it lacks: the dump, and the people. */
+    Basis read(Step step, Before before) {
+        var shown = new ProblemShown(before.problem());
+        files.find(step, FactName.DUMP_FILE, ArtifactKind.DUMP, before.dumpFile());
+        if (restored.concerns(step) && people.counts(step.id()).accounts() == 0) {
+            matching.match(step);
+        }
         return new Basis(
                 new ApprovedMapping(
                         mappings.count(step.id()), guards.mayLeaveUnmapped(step.id(), people.mapping(step.id()))),

@@ -11,6 +11,7 @@ import io.ferry.migration.MigrationId;
 import io.ferry.migration.Question;
 import io.ferry.process.common.Approvals;
 import io.ferry.process.common.Confirmed;
+import io.ferry.process.common.RestoredRecord;
 import io.ferry.process.common.Shown;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -35,6 +36,7 @@ class RestoreGuards {
     private final UserMappings people;
     private final FactsOfMigration facts;
     private final Approvals approvals;
+    private final RestoredRecord restored;
 
     RestoreGuards(
             TargetStates states,
@@ -42,13 +44,15 @@ class RestoreGuards {
             Intents intents,
             UserMappings people,
             FactsOfMigration facts,
-            Approvals approvals) {
+            Approvals approvals,
+            RestoredRecord restored) {
         this.states = states;
         this.confirmations = confirmations;
         this.intents = intents;
         this.people = people;
         this.facts = facts;
         this.approvals = approvals;
+        this.restored = restored;
     }
 
     /** The confirmation that allows the next restore. */
@@ -77,7 +81,14 @@ class RestoreGuards {
                 confirmation,
                 (title, detail, whatToDo) ->
                         StepRefused.confirmationNotValid(title, detail + " Nothing was restored.", whatToDo));
+        restored.expectTold(step, Question.RESTORE);
         var mapping = people.mapping(step.id());
+        if (mapping.entries().isEmpty() && restored.concerns(step)) {
+            throw StepRefused.confirmationNotValid(
+                    "Nobody is on record whom the dump could be mapped to.",
+                    "Ferry's database was restored from a backup, and the people are not on this record.",
+                    "Upload the Jira backup of this migration on the page of its files, then confirm: Ferry reads the people from it.");
+        }
         var shown = Shown.to(confirmation);
         if (sha256 != null) {
             expect("sha256", shown.dumpSha256(), sha256, "The dump is not the one that was confirmed.");

@@ -21,6 +21,15 @@ class ImportBasis {
     }
 
     /**
+     * What the process knows before.
+     *
+     * @param problem why an earlier confirmation does not count any more
+     * @param backupFile the backup that the process names
+     */
+    record Before(
+            @Nullable Map<String, Object> problem, @Nullable StoredFile backupFile) {}
+
+    /**
      * What a person sees.
      *
      * @param backupFile the backup on record, whatever the process named before; empty where none is on record
@@ -34,11 +43,12 @@ class ImportBasis {
             @Nullable Map<String, Object> problem) {}
 
     /** The target as it is now. */
-    Basis read(Step step, ProblemShown shown) {
+    Basis read(Step step, Before before) {
+        var shown = new ProblemShown(before.problem());
         var target = states.read(step);
         return new Basis(
                 target,
-                guards.recordedBackup(step),
+                guards.recordedBackup(step, before.backupFile()),
                 guards.hasNothingToLose(step, target),
                 shown.is(BpmnCode.CONFIRMATION_NOT_VALID) ? shown.problem() : null);
     }

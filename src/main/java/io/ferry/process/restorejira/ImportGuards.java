@@ -13,6 +13,7 @@ import io.ferry.migration.Question;
 import io.ferry.process.common.Approvals;
 import io.ferry.process.common.Confirmed;
 import io.ferry.process.common.RecordedFiles;
+import io.ferry.process.common.RestoredRecord;
 import io.ferry.process.common.Shown;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -36,18 +37,21 @@ class ImportGuards {
     private final Intents intents;
     private final Approvals approvals;
     private final RecordedFiles files;
+    private final RestoredRecord restored;
 
     ImportGuards(
             TargetJiraStates states,
             Confirmations confirmations,
             Intents intents,
             Approvals approvals,
-            RecordedFiles files) {
+            RecordedFiles files,
+            RestoredRecord restored) {
         this.states = states;
         this.confirmations = confirmations;
         this.intents = intents;
         this.approvals = approvals;
         this.files = files;
+        this.restored = restored;
     }
 
     /** The confirmation that allows the next import. */
@@ -90,9 +94,17 @@ class ImportGuards {
                 .isPresent();
     }
 
-    /** The backup on record, if there is one. */
-    Optional<StoredFile> recordedBackup(Step step) {
-        return files.find(step.id(), FactName.BACKUP_FILE);
+    /**
+     * The backup on record, if there is one.
+     *
+     * @param named the one that the process names
+     */
+    Optional<StoredFile> recordedBackup(Step step, @Nullable StoredFile named) {
+        return files.find(step, FactName.BACKUP_FILE, ArtifactKind.JIRA_BACKUP, named);
+    }
+
+    private Optional<StoredFile> recordedBackup(Step step) {
+        return recordedBackup(step, null);
     }
 
     /** The backup on record. */
@@ -147,6 +159,7 @@ class ImportGuards {
                 confirmation,
                 (title, detail, whatToDo) ->
                         StepRefused.confirmationNotValid(title, detail + " Nothing was imported.", whatToDo));
+        restored.expectTold(step, Question.IMPORT);
         expectConfirmed(
                 confirmation, recordedBackup(step).map(StoredFile::sha256).orElse(null));
         var shown = Shown.to(confirmation);

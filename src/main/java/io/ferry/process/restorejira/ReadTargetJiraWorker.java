@@ -3,7 +3,6 @@ package io.ferry.process.restorejira;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
-import io.ferry.process.common.ProblemShown;
 import io.ferry.process.common.Steps;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +18,7 @@ public class ReadTargetJiraWorker {
     }
 
     @JobWorker(type = "read-target-jira")
-    public ImportBasis.Basis readTargetJira(ActivatedJob job, @VariablesAsType ProblemShown variables) {
+    public ImportBasis.Basis readTargetJira(ActivatedJob job, @VariablesAsType ImportBasis.Before variables) {
         return steps.run(job, step -> basis.read(step, variables));
     }
 }

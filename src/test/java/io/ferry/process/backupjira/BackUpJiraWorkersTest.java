@@ -219,7 +219,7 @@ class BackUpJiraWorkersTest {
                         bench.steps(),
                         new BackupCheck(
                                 store,
-                                new RecordedFiles(store, facts),
+                                new RecordedFiles(store, facts, mock(), bench.timeline()),
                                 new BackupReader(),
                                 people,
                                 samples,

@@ -11,9 +11,17 @@ import io.ferry.process.model.CaughtErrors.Way;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class CaughtErrorsTest {
@@ -40,6 +48,26 @@ class CaughtErrorsTest {
         assertThat(caught.way("back-up-bigpicture", "Task_OfBefore", BpmnCode.REFUSED))
                 .isEqualTo(Way.UNKNOWN);
         assertThat(caught.way("gone", "Task_CreateDump", BpmnCode.REFUSED)).isEqualTo(Way.UNKNOWN);
+    }
+
+    /** Several migrations fail at the same moment when a site goes away: each must get to its person. */
+    @RepeatedTest(25)
+    void shouldSayTheSameToJobsThatFailAtTheSameTime() throws InterruptedException, ExecutionException {
+        CyclicBarrier together = new CyclicBarrier(6);
+        Callable<Way> question = () -> {
+            together.await();
+            return whenTheBackupIsUnknown();
+        };
+        try (ExecutorService jobs = Executors.newFixedThreadPool(6)) {
+            for (Future<Way> answer : jobs.invokeAll(Collections.nCopies(6, question))) {
+                assertThat(answer.get()).isEqualTo(Way.TO_A_PERSON);
+            }
+        }
+        assertThat(whenTheBackupIsUnknown()).isEqualTo(Way.TO_A_PERSON);
+    }
+
+    private Way whenTheBackupIsUnknown() {
+        return caught.way("back-up-jira", "Task_RunJiraBackup", BpmnCode.OUTCOME_UNKNOWN);
     }
 
     /** What is not in this list, a person takes over. Who adds to it says why nobody can. */

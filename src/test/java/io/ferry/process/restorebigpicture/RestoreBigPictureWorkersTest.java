@@ -7,6 +7,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -51,15 +52,19 @@ import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
 import io.ferry.process.common.RecordedFiles;
+import io.ferry.process.common.RestoredRecord;
 import io.ferry.process.common.Step;
+import io.ferry.process.common.StepRefused;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.mapusers.MappingCheck;
+import io.ferry.process.mapusers.PeopleMatching;
 import io.ferry.process.restorebigpicture.DumpIntoTarget.UploadedDump;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
 import io.ferry.remote.RemoteState;
 import io.ferry.remote.Transferred;
 import io.ferry.users.Mapping;
+import io.ferry.users.UserMappingCounts;
 import io.ferry.users.UserMappings;
 import io.ferry.verification.AppInventory;
 import io.ferry.verification.Inventory.AppSide;
@@ -94,6 +99,8 @@ class RestoreBigPictureWorkersTest {
     private final ArtifactStore store = mock();
     private final Intents intents = mock();
     private final FactsOfMigration facts = mock();
+    private final RestoredRecord restored = mock();
+    private final PeopleMatching matching = mock();
     private final Confirmations confirmations = mock();
     private final UserMappings people = mock();
     private final AppInventory apps = mock();
@@ -106,7 +113,8 @@ class RestoreBigPictureWorkersTest {
             intents,
             people,
             facts,
-            new Approvals(ApprovalProperties.ofApprovers("ann@site.example"), confirmations, bench.timeline()));
+            new Approvals(ApprovalProperties.ofApprovers("ann@site.example"), confirmations, bench.timeline()),
+            restored);
     private final Restore restore = new Restore(
             bench.sites(),
             guards,
@@ -222,12 +230,23 @@ class RestoreBigPictureWorkersTest {
                 new UploadDumpWorker(
                         bench.steps(),
                         new DumpIntoTarget(
-                                new RecordedFiles(store, facts),
+                                new RecordedFiles(store, facts, restored, bench.timeline()),
                                 new DumpUploads(bench.sites(), store, intents),
                                 facts)),
                 AJob.of("upload-dump")
                         .with("dumpFile", Map.of("id", FILE.value(), "sha256", confirmedHash))
                         .get());
+    }
+
+    private RestoreBasis basis() {
+        return new RestoreBasis(
+                states,
+                new MappingCheck(people, facts),
+                people,
+                guards,
+                matching,
+                new RecordedFiles(store, facts, restored, bench.timeline()),
+                restored);
     }
 
     @Test
@@ -236,7 +255,7 @@ class RestoreBigPictureWorkersTest {
 
         var variables = WorkerBench.run(
                 new ReadTargetStateWorker(
-                        bench.steps(), new RestoreBasis(states, new MappingCheck(people, facts), people, guards)),
+                        bench.steps(), basis()),
                 AJob.of("read-target-state").get());
 
         assertThat(WorkerBench.json(variables.get("targetState")))
@@ -257,13 +276,52 @@ class RestoreBigPictureWorkersTest {
     }
 
     @Test
+    void shouldMatchPeopleAgainWhereARestoredRecordLacksThem() {
+        when(people.counts(WorkerBench.ID)).thenReturn(new UserMappingCounts(Map.of(), 0, 0, 0, 0, 0));
+
+        read();
+        verify(matching, never()).match(any());
+        when(restored.concerns(any())).thenReturn(true);
+        read();
+
+        verify(matching).match(any());
+    }
+
+    private void read() {
+        WorkerBench.run(
+                new ReadTargetStateWorker(bench.steps(), basis()),
+                AJob.of("read-target-state").get());
+    }
+
+    @Test
+    void shouldMapNobodyWhereARestoredRecordLacksEverybody() {
+        var nobody = new Mapping(List.of(), 0);
+        when(people.mapping(WorkerBench.ID)).thenReturn(nobody);
+        when(restored.concerns(any())).thenReturn(true);
+        confirmed(Question.RESTORE, Decision.CONFIRM, basis(SHA, nobody.version(), fingerprint()));
+
+        assertNotValid(() -> start(7), "Nobody is on record");
+        verify(bench.targetDumps(), never()).restore(any());
+    }
+
+    @Test
+    void shouldRestoreOnlyForSomebodyWhoWasToldThatTheRecordWasRestored() {
+        doThrow(StepRefused.confirmationNotValid("Ferry's database was restored", "Look.", "Confirm again."))
+                .when(restored)
+                .expectTold(any(), eq(Question.RESTORE));
+
+        assertNotValid(() -> start(7), "was restored");
+        verify(bench.targetDumps(), never()).restore(any());
+    }
+
+    @Test
     void shouldSayWhenTheTargetCannotBeLookedAt() {
         when(apps.ask(bench.targetApp())).thenReturn(new AppInventory.Answer.NotVerifiable("No token."));
         when(bench.targetDumps().restores()).thenThrow(AutomationUnavailableException.of("restores", "none"));
 
         var variables = WorkerBench.run(
                 new ReadTargetStateWorker(
-                        bench.steps(), new RestoreBasis(states, new MappingCheck(people, facts), people, guards)),
+                        bench.steps(), basis()),
                 AJob.of("read-target-state").get());
 
         assertThat(WorkerBench.json(variables.get("targetState")))
@@ -313,7 +371,8 @@ class RestoreBigPictureWorkersTest {
                     intents,
                     people,
                     facts,
-                    new Approvals(stricter.getKey(), confirmations, bench.timeline()));
+                    new Approvals(stricter.getKey(), confirmations, bench.timeline()),
+                    restored);
             var order = new Restore(
                     bench.sites(),
                     others,

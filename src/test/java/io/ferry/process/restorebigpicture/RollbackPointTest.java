@@ -31,6 +31,7 @@ import io.ferry.process.common.Approvals;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
+import io.ferry.process.common.RestoredRecord;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.mapusers.MappingCheck;
 import io.ferry.process.restorebigpicture.DumpIntoTarget.UploadedDump;
@@ -77,7 +78,8 @@ class RollbackPointTest {
             record.intents(),
             people,
             record.facts(),
-            new Approvals(ApprovalProperties.ofApprovers(), record.confirmations(), bench.timeline()));
+            new Approvals(ApprovalProperties.ofApprovers(), record.confirmations(), bench.timeline()),
+            mock(RestoredRecord.class));
     private final AtMostOnce changes = new AtMostOnce(record.intents());
     private final LongWork longWork = new LongWork(bench.timeline(), record.clock());
     private final SafetyDumps safetyDumps = new SafetyDumps(
@@ -409,7 +411,8 @@ class RollbackPointTest {
 
     private Map<String, @Nullable Object> readTarget() {
         record.pass(Duration.ofMinutes(1));
-        var basis = new RestoreBasis(states, new MappingCheck(people, record.facts()), people, guards);
+        var basis = new RestoreBasis(
+                states, new MappingCheck(people, record.facts()), people, guards, mock(), mock(), mock());
         return WorkerBench.run(
                 new ReadTargetStateWorker(bench.steps(), basis),
                 job("read-target-state").get());

@@ -53,6 +53,8 @@ import io.ferry.process.common.Approvals;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.RecordedFiles;
+import io.ferry.process.common.RestoredRecord;
+import io.ferry.process.common.StepRefused;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.OutcomeUnknownException;
@@ -102,6 +104,7 @@ class RestoreJiraWorkersTest {
     private final Confirmations confirmations = mock();
     private final ArtifactStore store = mock();
     private final FactsOfMigration facts = mock();
+    private final RestoredRecord restored = mock();
     private final JiraCounts counts = mock();
 
     @SuppressWarnings("NullAway.Init")
@@ -123,7 +126,8 @@ class RestoreJiraWorkersTest {
                 confirmations,
                 intents,
                 new Approvals(settings, confirmations, bench.timeline()),
-                new RecordedFiles(store, facts));
+                new RecordedFiles(store, facts, restored, bench.timeline()),
+                restored);
     }
 
     @BeforeEach
@@ -299,6 +303,17 @@ class RestoreJiraWorkersTest {
 
         assertCode("REFUSED", job(7));
         verify(intents).failed(eq(IMPORT), anyString());
+    }
+
+    @Test
+    void shouldImportOnlyForSomebodyWhoWasToldThatTheRecordWasRestored() {
+        begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Fresh(IMPORT));
+        doThrow(StepRefused.confirmationNotValid("Ferry's database was restored.", "Look.", "Confirm again."))
+                .when(restored)
+                .expectTold(any(), eq(Question.IMPORT));
+
+        assertCode("CONFIRMATION_NOT_VALID", job(7));
+        verify(bench.target(), never()).startImport(anyString());
     }
 
     @Test

@@ -389,7 +389,7 @@ class RollBackWorkersTest {
     private @Nullable Object bring() {
         var inTarget = new SafetyDumpInTarget(
                 bench.sites(),
-                new RecordedFiles(store, record.facts()),
+                new RecordedFiles(store, record.facts(), mock(), mock()),
                 new DumpUploads(bench.sites(), store, intents),
                 rollbackPoint);
         return WorkerBench.run(

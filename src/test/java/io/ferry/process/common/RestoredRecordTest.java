@@ -1,0 +1,115 @@
+package io.ferry.process.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.ferry.migration.Actor;
+import io.ferry.migration.App;
+import io.ferry.migration.Confirmation;
+import io.ferry.migration.Confirmations;
+import io.ferry.migration.Decision;
+import io.ferry.migration.Migration;
+import io.ferry.migration.Question;
+import io.ferry.migration.RestoredDatabase;
+import io.ferry.process.model.BpmnCode;
+import io.ferry.process.model.Problem;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RestoredRecordTest {
+    private static final Instant NOTICED = WorkerBench.NOW;
+
+    private final RestoredDatabase restored = mock();
+    private final Confirmations confirmations = mock();
+    private final RestoredRecord record = new RestoredRecord(restored, confirmations);
+    private final Step step = new Step(
+            new Migration(
+                    WorkerBench.ID,
+                    "Spring move",
+                    App.BIGPICTURE,
+                    WorkerBench.settings(Path.of("/export")),
+                    NOTICED.minusSeconds(9000),
+                    null,
+                    null,
+                    null,
+                    null),
+            AJob.of("check-confirmation").get());
+
+    @BeforeEach
+    void theDatabaseWasRestored() {
+        when(restored.noticed(any())).thenReturn(Optional.of(NOTICED));
+    }
+
+    @Test
+    void shouldSendAConfirmationBackUntilSomebodyConfirmsWhoWasTold() {
+        // given a confirmation from before, and one on a form that had been open
+        answers(confirmed(NOTICED.minusSeconds(60), Map.of()), confirmed(NOTICED.plusSeconds(60), Map.of()));
+
+        // when
+        Problem told = refused();
+
+        // then it names what may be lost, and both addresses on record
+        assertThat(told.detail())
+                .contains("corrected addresses")
+                .contains(step.settings().source().url().toString())
+                .contains(step.settings().target().url().toString());
+
+        // and who saw that may confirm, once more or for another reason later
+        answers(
+                confirmed(NOTICED.plusSeconds(90), Map.of("problem", Map.of("title", told.title()))),
+                confirmed(NOTICED.plusSeconds(120), Map.of("problem", Map.of("title", "The mapping has changed."))));
+        assertThatCode(() -> record.expectTold(step, Question.RESTORE)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> record.expectTold(step, Question.IMPORT)).isInstanceOf(StepRefused.class);
+    }
+
+    @Test
+    void shouldTellAgainAfterEachRestoration() {
+        String title = refused().title();
+        answers(confirmed(NOTICED.minusSeconds(60), Map.of("problem", Map.of("title", title))));
+
+        assertThat(refused().title()).isEqualTo(title);
+    }
+
+    @Test
+    void shouldNotConcernARecordThatIsWhole() {
+        when(restored.noticed(any())).thenReturn(Optional.empty());
+
+        assertThat(record.concerns(step)).isFalse();
+        assertThatCode(() -> record.expectTold(step, Question.RESTORE)).doesNotThrowAnyException();
+    }
+
+    private Problem refused() {
+        StepRefused refused =
+                catchThrowableOfType(StepRefused.class, () -> record.expectTold(step, Question.RESTORE));
+        assertThat(refused.code()).isEqualTo(BpmnCode.CONFIRMATION_NOT_VALID);
+        return refused.problem();
+    }
+
+    private void answers(Confirmation... all) {
+        when(confirmations.all(step.id())).thenReturn(List.of(all));
+    }
+
+    private Confirmation confirmed(Instant at, Map<String, Object> basis) {
+        return new Confirmation(
+                UUID.randomUUID(),
+                step.id(),
+                Question.RESTORE,
+                Decision.CONFIRM,
+                null,
+                Actor.ofTask("ann"),
+                at,
+                basis,
+                false);
+    }
+}

@@ -58,11 +58,11 @@ public class LeftBehind {
 
     private boolean freezeIsAsked(MigrationId id) {
         return timeline.phases(id).stream()
-                        .filter(run -> run.phase() == Phase.CHECK_READINESS)
-                        .reduce((earlier, later) -> later)
-                        .filter(run -> run.state() == PhaseRun.State.RUNNING)
-                        .filter(run -> isAskedSince(id, run.startedAt()))
-                        .isPresent();
+                .filter(run -> run.phase() == Phase.CHECK_READINESS)
+                .reduce((earlier, later) -> later)
+                .filter(run -> run.state() == PhaseRun.State.RUNNING)
+                .filter(run -> isAskedSince(id, run.startedAt()))
+                .isPresent();
     }
 
     /** The task follows when all checks passed, or when somebody went on all the same. */

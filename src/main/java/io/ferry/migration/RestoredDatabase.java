@@ -279,7 +279,8 @@ public class RestoredDatabase implements AutoCloseable {
         return sql.sql("select r.found_at from migration_restored m join restoration r on r.number = m.restoration"
                         + " where m.migration_id = :id")
                 .param("id", id.value())
-                .query((row, n) -> row.getObject("found_at", OffsetDateTime.class).toInstant())
+                .query((row, n) ->
+                        row.getObject("found_at", OffsetDateTime.class).toInstant())
                 .optional();
     }
 

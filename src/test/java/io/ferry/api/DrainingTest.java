@@ -139,8 +139,7 @@ class DrainingTest {
 
             // then it is not ready until it has ended, also if Spring Boot's start comes to its end only now
             watch.get(20, TimeUnit.SECONDS);
-            AvailabilityChangeEvent.publish(
-                    ferry.server(), ReadinessState.ACCEPTING_TRAFFIC);
+            AvailabilityChangeEvent.publish(ferry.server(), ReadinessState.ACCEPTING_TRAFFIC);
             assertThat(ferry.part(ApplicationAvailability.class).getReadinessState())
                     .isEqualTo(ReadinessState.REFUSING_TRAFFIC);
             ending.get(60, TimeUnit.SECONDS);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The short crash test: rounds on one Ferry and on two, with seeds that stay the same. The long one is
+ * The short crash test: rounds on one Ferry, killed or with its database put back, and on two, with seeds that stay the same. The long one is
  * {@code src/bench/crash-test.sh}.
  */
 @Tag("camunda")
@@ -26,6 +26,9 @@ class CrashEndToEndTest {
 
     /** A node dies when a site has answered a change; and, as soon as there are two again, before a site gets one. */
     private static final long ROUND_OF_TWO_NODES = 558;
+
+    /** The backup is older than the dump, and is put back when the process has gone past it. */
+    private static final long ROUND_OF_A_RESTORE = 487_601;
 
     /** Long enough for the second node's death to find migrations under way. */
     private static final Duration WORK_OF_TWO_NODES = Duration.ofSeconds(6);
@@ -61,6 +64,34 @@ class CrashEndToEndTest {
         assertThat(figures.sum("runs")).isEqualTo(2);
         assertThat(CrashTest.strokes(figures)).isGreaterThanOrEqualTo(plan.leastStrokes());
         assertThat(figures.sum("engine stopped")).isEqualTo(3);
+    }
+
+    @Test
+    void shouldAskAndDoNothingTwiceWhenItsDatabaseIsPutBack() throws Exception {
+        Figures figures = new Figures(System.out);
+
+        // when Ferry's database goes back to where it was some changes ago, while the sites and the engine have gone on
+        CrashTest.Plan plan = new CrashTest.Plan(
+                ROUND_OF_A_RESTORE,
+                ROUND_OF_A_RESTORE,
+                2,
+                0,
+                2,
+                1,
+                false,
+                Lane.LONG_WORK,
+                List.of(Ending.MIGRATED, Ending.ROLLED_BACK),
+                Database.H2,
+                new Round.Weather(0, Set.of(), false, false, true));
+        CrashTest.run(folder, figures, plan);
+        figures.print();
+
+        // then people are asked, and both end as wanted
+        assertThat(figures.violations()).isEmpty();
+        assertThat(figures.sum("databases put back")).isEqualTo(1);
+        assertThat(figures.sum("problems put to a person")).isPositive();
+        assertThat(figures.sum("outcomes")).isEqualTo(2);
+        assertThat(figures.sum("runs")).isEqualTo(2);
     }
 
     @Test

@@ -190,8 +190,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
         Round.Weather weatherOn(Database kept) {
             Set<Blow.Kind> possible =
                     weather.blows().stream().filter(kept.blows()::contains).collect(Collectors.toSet());
-            return new Round.Weather(
-                    weather.first(), possible, weather.sites(), weather.engine(), weather.putBack());
+            return new Round.Weather(weather.first(), possible, weather.sites(), weather.engine(), weather.putBack());
         }
     }
 

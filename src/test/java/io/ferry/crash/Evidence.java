@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls POSTs and PUTs of Ferry's to the sites
  * @param work how long a dump, a restore, an import or an installation took at the sites
  * @param halfMade what lies in Ferry's store of this migration's files that are not whole
+ * @param putBack whether Ferry's database was put back to an earlier state of itself: answers may be lost
  */
 record Evidence(
         Ending ending,
@@ -36,7 +37,8 @@ record Evidence(
         List<Person.Given> answers,
         List<Lane.Call> calls,
         Duration work,
-        List<String> halfMade) {
+        List<String> halfMade,
+        boolean putBack) {
 
     /**
      * Asks the sites and Ferry.
@@ -50,7 +52,8 @@ record Evidence(
             String migration,
             Ending ending,
             Wish.@Nullable Uttered wish,
-            boolean ended)
+            boolean ended,
+            boolean putBack)
             throws IOException, InterruptedException {
         Http ferry = stack.ferry();
         String place = "/api/migrations/" + migration;
@@ -70,7 +73,8 @@ record Evidence(
                 person.given(migration),
                 lane.calls(),
                 lane.work(),
-                stack.halfMade(migration));
+                stack.halfMade(migration),
+                putBack);
     }
 
     private static String safetyDump(Lane lane, String id) throws InterruptedException {

@@ -107,6 +107,33 @@ class JudgementTest {
     }
 
     @Test
+    void shouldTakeOneMoreConfirmationOfSomebodyWhoWasToldThatTheDatabaseHadBeenPutBack() {
+        Story once = new Story();
+        once.confirmedOnceTold("10:21:00");
+        Story twice = new Story();
+        twice.confirmedOnceTold("10:21:00");
+        twice.confirmedOnceTold("10:22:00");
+
+        assertThat(violations(once)).isEmpty();
+        assertThat(violations(twice))
+                .singleElement()
+                .asString()
+                .contains("confirmations of the import that Ferry asked for: 3 where 2 were needed");
+    }
+
+    @Test
+    void shouldTakeThatOneConfirmationIsLostWithADatabaseThatIsPutBack() {
+        Story story = new Story();
+        story.putBack = true;
+        story.given.addFirst(story.given("confirm-the-import", "CONFIRM"));
+
+        assertThat(violations(story)).isEmpty();
+
+        story.given.addFirst(story.given("confirm-the-import", "CONFIRM"));
+        assertThat(violations(story)).isNotEmpty();
+    }
+
+    @Test
     void shouldLetItMigrateWhereTheWishToCancelCameTooLate() {
         Story never = new Story();
         never.ending = Ending.CANCELLED;
@@ -730,6 +757,7 @@ class JudgementTest {
             """);
         private final List<Lane.Call> calls = new ArrayList<>();
         private final List<String> halfMade = new ArrayList<>();
+        private boolean putBack;
 
         Story() {
             event("dataCenter.backups", "10:10:00").put("page", "WRITTEN").put("sha256", BACKUP);
@@ -783,7 +811,8 @@ class JudgementTest {
                     all,
                     calls,
                     Lane.LONG_WORK,
-                    halfMade);
+                    halfMade,
+                    putBack);
         }
 
         private Person.Given withWhatWasThereBefore(Person.Given restore) {
@@ -927,6 +956,17 @@ class JudgementTest {
                     .put("subject", subject)
                     .put("decision", decision)
                     .put("at", at(time));
+        }
+
+        void confirmedOnceTold(String time) {
+            given.add(given(
+                    "confirm-the-import",
+                    "CONFIRM",
+                    "backupFile",
+                    "{\"sha256\": \"" + BACKUP + "\"}",
+                    "problem",
+                    "{\"title\": \"Ferry's database was restored from a backup.\"}"));
+            answered("import", "CONFIRM", time);
         }
 
         void unanswered(String subject) {

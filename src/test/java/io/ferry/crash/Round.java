@@ -175,7 +175,8 @@ final class Round implements Relay.Listener {
                             each.getValue(),
                             endings.get(lane.number()),
                             wish == null ? null : wish.uttered(),
-                            !running.containsKey(lane)));
+                            !running.containsKey(lane),
+                            weather.putBack()));
         }
         for (String stuck : running.values()) {
             cancel(ferry, stuck);
@@ -330,7 +331,7 @@ final class Round implements Relay.Listener {
             String backedUp = awaitChange(1 + dice.nextInt(8));
             stack.backUpTheDatabase();
             revive(stack);
-            String putBack = awaitChange(1 + dice.nextInt(6));
+            String putBack = awaitChange(1 + dice.nextInt(20));
             stack.putTheDatabaseBack();
             figures.say("  database of " + backedUp + " put back " + putBack);
             figures.count("databases put back", "in all");

@@ -328,8 +328,8 @@ final class Stack implements AutoCloseable {
         }
         List<Node> ready = nodes.stream().filter(Node::seemsReady).toList();
         if (ready.isEmpty()) {
-            throw new UncheckedIOException(new IOException("No Ferry is ready: "
-                    + nodes.stream().map(Node::refusal).collect(Collectors.joining("; "))));
+            throw new UncheckedIOException(new IOException(
+                    "No Ferry is ready: " + nodes.stream().map(Node::refusal).collect(Collectors.joining("; "))));
         }
         return ready.get(Math.floorMod(asked.getAndIncrement(), ready.size())).port;
     }

@@ -48,7 +48,8 @@ class MappingAtTwoFerrysTest {
         there.getBean(UserDecisions.class).leaveUnmapped(id, "p8", "left in 2019", "bob");
 
         for (var people : List.of(here.people(), peopleThere())) {
-            assertThat(people.page(id, PeopleFilter.MAPPED_MANUALLY, "p7", 0, 10).total())
+            assertThat(people.page(id, PeopleFilter.MAPPED_MANUALLY, "p7", 0, 10)
+                            .total())
                     .isEqualTo(1);
             assertThat(people.counts(id).leftUnmapped()).isEqualTo(1);
             assertThat(people.counts(id).undecided()).isEqualTo(PEOPLE - 2);
@@ -88,9 +89,10 @@ class MappingAtTwoFerrysTest {
 
         for (var people : List.of(here.people(), peopleThere())) {
             assertThat(people.counts(id).undecided()).isZero();
-            assertThat(people.all(id)).allSatisfy(mapping -> assertThat(mapping.decision())
-                    .extracting(PersonDecision::accountId)
-                    .isEqualTo("a" + mapping.person().userKey().substring(1)));
+            assertThat(people.all(id))
+                    .allSatisfy(mapping -> assertThat(mapping.decision())
+                            .extracting(PersonDecision::accountId)
+                            .isEqualTo("a" + mapping.person().userKey().substring(1)));
         }
         assertThat(here.people().mapping(id)).isEqualTo(peopleThere().mapping(id));
     }
@@ -101,8 +103,7 @@ class MappingAtTwoFerrysTest {
 
         assertThat(peopleThere().counts(id).people()).isZero();
         assertThat(peopleThere().counts(id).accounts()).isZero();
-        assertThat(peopleThere().page(id, PeopleFilter.ALL, "", 0, 10).people())
-                .isEmpty();
+        assertThat(peopleThere().page(id, PeopleFilter.ALL, "", 0, 10).people()).isEmpty();
         assertThat(peopleThere().searchAccounts(id, "", 10)).isEmpty();
     }
 

@@ -24,8 +24,7 @@ public class RecordedFiles {
     private final RestoredRecord restored;
     private final Timeline timeline;
 
-    public RecordedFiles(
-            ArtifactStore store, FactsOfMigration facts, RestoredRecord restored, Timeline timeline) {
+    public RecordedFiles(ArtifactStore store, FactsOfMigration facts, RestoredRecord restored, Timeline timeline) {
         this.store = store;
         this.facts = facts;
         this.restored = restored;
@@ -83,12 +82,12 @@ public class RecordedFiles {
             throw refused.with(
                     "No " + kind.title() + " of this migration is on record.",
                     "Ferry takes only a file that it has fetched, or that was uploaded for this migration.",
-                    named != null && restored.concerns(step) ? uploadAgain(named) : "Run the phase that makes it first.");
+                    named != null && restored.concerns(step)
+                            ? uploadAgain(named)
+                            : "Run the phase that makes it first.");
         }
         // An uploaded copy that took the place of a lost file has an id of its own.
-        if (named == null
-                || !isSame(known, named)
-                || !known.id().equals(named.id()) && !restored.concerns(step)) {
+        if (named == null || !isSame(known, named) || !known.id().equals(named.id()) && !restored.concerns(step)) {
             throw refused.with(
                     "The process names another file than Ferry has on record.",
                     "On record is the %s with SHA-256 %s; the process variable %s names %s."

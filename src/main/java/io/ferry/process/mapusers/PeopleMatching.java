@@ -134,9 +134,10 @@ public class PeopleMatching {
         return store.of(step.id().value()).stream()
                 .filter(artifact -> artifact.kind() == ArtifactKind.JIRA_BACKUP)
                 .reduce((older, newer) -> newer)
-                .orElseThrow(() -> RemoteFailure.lasting(
-                        "There is no Jira backup of this migration, and only a backup lists all people.",
-                        "Upload the Jira backup on the page of this migration's files, or run the phase back-up-jira first."));
+                .orElseThrow(
+                        () -> RemoteFailure.lasting(
+                                "There is no Jira backup of this migration, and only a backup lists all people.",
+                                "Upload the Jira backup on the page of this migration's files, or run the phase back-up-jira first."));
     }
 
     private List<SourcePerson> peopleIn(Artifact backup) {

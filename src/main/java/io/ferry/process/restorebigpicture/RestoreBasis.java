@@ -1,9 +1,9 @@
 package io.ferry.process.restorebigpicture;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.StoredFile;
 import io.ferry.migration.FactName;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.ferry.process.common.ProblemShown;
 import io.ferry.process.common.RecordedFiles;
 import io.ferry.process.common.RestoredRecord;

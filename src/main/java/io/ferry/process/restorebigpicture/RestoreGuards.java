@@ -19,6 +19,7 @@ import io.ferry.readiness.AppVersions;
 import io.ferry.users.Mapping;
 import io.ferry.users.UserMappings;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -57,10 +58,12 @@ class RestoreGuards {
 
     /** The confirmation that allows the next restore. */
     Confirmation confirmed(Step step) {
-        return confirmations
-                .latest(step.id(), Question.RESTORE)
-                .filter(Confirmation::isConfirmation)
-                .orElseThrow(() -> StepRefused.confirmationNotValid(
+        Optional<Confirmation> latest =
+                confirmations.latest(step.id(), Question.RESTORE).filter(Confirmation::isConfirmation);
+        if (latest.isEmpty()) {
+            restored.expectTold(step, Question.RESTORE);
+        }
+        return latest.orElseThrow(() -> StepRefused.confirmationNotValid(
                         "Nobody has confirmed the restore.", "It overwrites everything in the app.", AGAIN));
     }
 

@@ -56,10 +56,12 @@ class ImportGuards {
 
     /** The confirmation that allows the next import. */
     Confirmation confirmed(Step step) {
-        return confirmations
-                .latest(step.id(), Question.IMPORT)
-                .filter(Confirmation::isConfirmation)
-                .orElseThrow(() -> StepRefused.confirmationNotValid(
+        Optional<Confirmation> latest =
+                confirmations.latest(step.id(), Question.IMPORT).filter(Confirmation::isConfirmation);
+        if (latest.isEmpty()) {
+            restored.expectTold(step, Question.IMPORT);
+        }
+        return latest.orElseThrow(() -> StepRefused.confirmationNotValid(
                         "Nobody has confirmed the import.", "It overwrites the target Jira.", AGAIN));
     }
 

@@ -38,19 +38,18 @@ class RecordedFilesTest {
     private final RestoredRecord restored = mock();
     private final Timeline timeline = mock();
     private final RecordedFiles files = new RecordedFiles(store, facts, restored, timeline);
-    private final Step step =
-            new Step(
-                    new Migration(
-                            WorkerBench.ID,
-                            "Spring move",
-                            App.BIGPICTURE,
-                            WorkerBench.settings(Path.of("/export")),
-                            WorkerBench.NOW,
-                            null,
-                            null,
-                            null,
-                            null),
-                    AJob.of("upload-dump").get());
+    private final Step step = new Step(
+            new Migration(
+                    WorkerBench.ID,
+                    "Spring move",
+                    App.BIGPICTURE,
+                    WorkerBench.settings(Path.of("/export")),
+                    WorkerBench.NOW,
+                    null,
+                    null,
+                    null,
+                    null),
+            AJob.of("upload-dump").get());
 
     @BeforeEach
     void nothingIsOnRecord() {
@@ -70,8 +69,7 @@ class RecordedFilesTest {
         // then it is on record again
         assertThat(found).isEqualTo(wanted);
         verify(facts).verified(step.id(), FactName.DUMP_FILE, StoredFile.of(wanted));
-        verify(timeline)
-                .record(eq(step.id()), any(), any(), eq(Event.Kind.NOTE), contains("lacked the dump"), any());
+        verify(timeline).record(eq(step.id()), any(), any(), eq(Event.Kind.NOTE), contains("lacked the dump"), any());
     }
 
     @Test
@@ -80,8 +78,7 @@ class RecordedFilesTest {
         Artifact older = dump(OTHER);
         Artifact wanted = dump(SHA);
         stored(older, wanted);
-        when(facts.find(step.id(), FactName.DUMP_FILE, StoredFile.class))
-                .thenReturn(Optional.of(StoredFile.of(older)));
+        when(facts.find(step.id(), FactName.DUMP_FILE, StoredFile.class)).thenReturn(Optional.of(StoredFile.of(older)));
 
         assertThat(files.find(step, FactName.DUMP_FILE, ArtifactKind.DUMP, named(SHA)))
                 .hasValue(StoredFile.of(wanted));
@@ -104,8 +101,7 @@ class RecordedFilesTest {
     void shouldTakeTheSameBytesUnderAnotherIdWhereTheRecordWasRestored() {
         Artifact again = dump(SHA);
         stored(again);
-        when(facts.find(step.id(), FactName.DUMP_FILE, StoredFile.class))
-                .thenReturn(Optional.of(StoredFile.of(again)));
+        when(facts.find(step.id(), FactName.DUMP_FILE, StoredFile.class)).thenReturn(Optional.of(StoredFile.of(again)));
 
         assertThatThrownBy(() -> expect(named(SHA))).hasMessageContaining("names another file");
         when(restored.concerns(step)).thenReturn(true);

@@ -90,8 +90,7 @@ class RestoredRecordTest {
     }
 
     private Problem refused() {
-        StepRefused refused =
-                catchThrowableOfType(StepRefused.class, () -> record.expectTold(step, Question.RESTORE));
+        StepRefused refused = catchThrowableOfType(StepRefused.class, () -> record.expectTold(step, Question.RESTORE));
         assertThat(refused.code()).isEqualTo(BpmnCode.CONFIRMATION_NOT_VALID);
         return refused.problem();
     }

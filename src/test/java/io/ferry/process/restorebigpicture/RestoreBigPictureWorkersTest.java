@@ -254,8 +254,7 @@ class RestoreBigPictureWorkersTest {
         var fingerprint = fingerprint();
 
         var variables = WorkerBench.run(
-                new ReadTargetStateWorker(
-                        bench.steps(), basis()),
+                new ReadTargetStateWorker(bench.steps(), basis()),
                 AJob.of("read-target-state").get());
 
         assertThat(WorkerBench.json(variables.get("targetState")))
@@ -320,8 +319,7 @@ class RestoreBigPictureWorkersTest {
         when(bench.targetDumps().restores()).thenThrow(AutomationUnavailableException.of("restores", "none"));
 
         var variables = WorkerBench.run(
-                new ReadTargetStateWorker(
-                        bench.steps(), basis()),
+                new ReadTargetStateWorker(bench.steps(), basis()),
                 AJob.of("read-target-state").get());
 
         assertThat(WorkerBench.json(variables.get("targetState")))

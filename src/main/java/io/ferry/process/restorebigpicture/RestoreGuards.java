@@ -64,7 +64,7 @@ class RestoreGuards {
             restored.expectTold(step, Question.RESTORE);
         }
         return latest.orElseThrow(() -> StepRefused.confirmationNotValid(
-                        "Nobody has confirmed the restore.", "It overwrites everything in the app.", AGAIN));
+                "Nobody has confirmed the restore.", "It overwrites everything in the app.", AGAIN));
     }
 
     /** Whether a restore was begun on it: then the target has changed because of that. */

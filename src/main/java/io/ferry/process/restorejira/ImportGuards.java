@@ -62,7 +62,7 @@ class ImportGuards {
             restored.expectTold(step, Question.IMPORT);
         }
         return latest.orElseThrow(() -> StepRefused.confirmationNotValid(
-                        "Nobody has confirmed the import.", "It overwrites the target Jira.", AGAIN));
+                "Nobody has confirmed the import.", "It overwrites the target Jira.", AGAIN));
     }
 
     /** Whether an import was begun on it: then the target has changed because of that. */

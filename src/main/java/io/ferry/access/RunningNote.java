@@ -24,7 +24,8 @@ public final class RunningNote {
     private final Path home;
     private final Environment settings;
     private final Clock clock;
-    private @Nullable RunningFile written;
+    private volatile @Nullable RunningFile written;
+    private boolean ended;
 
     RunningNote(@Value("${ferry.home}") Path home, Environment settings, Clock clock) {
         this.home = home;
@@ -34,9 +35,10 @@ public final class RunningNote {
 
     /** Writes it when Ferry is ready to answer. */
     @EventListener(ApplicationReadyEvent.class)
-    void ready() {
+    synchronized void ready() {
         Integer port = settings.getProperty("local.server.port", Integer.class);
-        if (port == null) {
+        // Ferry may be told to end in the moment in which it has started.
+        if (port == null || ended) {
             return;
         }
         RunningFile now = RunningFile.ofThisProcess(address("server", port), health(), clock.instant());
@@ -53,7 +55,8 @@ public final class RunningNote {
 
     /** Where this computer reaches Ferry; null before it is ready. */
     public @Nullable URI address() {
-        return written == null ? null : written.address();
+        RunningFile now = written;
+        return now == null ? null : now.address();
     }
 
     private @Nullable URI health() {
@@ -87,10 +90,14 @@ public final class RunningNote {
 
     /** Removes it as the first thing when Ferry ends: what comes after it may take long. */
     @EventListener
-    void remove(ContextClosedEvent closing) {
-        RunningFile mine = written;
+    synchronized void remove(ContextClosedEvent closing) {
         // The management port's own context ends as well.
-        if (mine == null || closing.getApplicationContext().getParent() != null) {
+        if (closing.getApplicationContext().getParent() != null) {
+            return;
+        }
+        ended = true;
+        RunningFile mine = written;
+        if (mine == null) {
             return;
         }
         written = null;

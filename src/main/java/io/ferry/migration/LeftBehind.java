@@ -34,11 +34,6 @@ public class LeftBehind {
         return UnansweredWork.of(confirmations.all(id), timeline.phases(id), facts.all(id));
     }
 
-    /** Whether more may have happened than is on record: the database was restored from a backup since this migration began. */
-    public boolean recordMayLackMore(MigrationId id) {
-        return restored.noticed(id).isPresent();
-    }
-
     /**
      * Whether the source is frozen, or somebody may have begun to freeze it: the task that asks for it was there, and the
      * answer, if there was one, has not come to the record. A record that was restored from a backup may lack all of it.
@@ -51,9 +46,14 @@ public class LeftBehind {
         return migrations.get(id).settings().freezesSource() && (freezeMayBeLost(id) || freezeIsAsked(id));
     }
 
+    /** After a restoration of the record, until somebody says that the source is open. */
     private boolean freezeMayBeLost(MigrationId id) {
-        return recordMayLackMore(id)
-                && confirmations.latest(id, Question.UNFREEZE).isEmpty();
+        Instant noticed = restored.noticed(id).orElse(null);
+        return noticed != null
+                && confirmations
+                        .latest(id, Question.UNFREEZE)
+                        .filter(answer -> !answer.at().isBefore(noticed))
+                        .isEmpty();
     }
 
     private boolean freezeIsAsked(MigrationId id) {

@@ -184,6 +184,9 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
             if (nodes > 1) {
                 return Database.POSTGRESQL;
             }
+            if (weather.putBack()) {
+                return Database.H2;
+            }
             return database == null ? Database.thrown(seedOfRound) : database;
         }
 

@@ -25,6 +25,9 @@ final class Judgement {
     /** Words of incidents that no site can have made. */
     private static final List<String> NOT_OF_A_SITE = List.of("did not foresee", "database", "Camunda", "engine");
 
+    /** What Ferry says to people after its database was put back. */
+    static final String RESTORED = "Ferry's database was restored from a backup.";
+
     private static final Set<String> WITH_AN_ACCOUNT = Set.of("MATCHED", "MAPPED_MANUALLY", "CREATED");
 
     private final Figures figures;
@@ -445,10 +448,11 @@ final class Judgement {
         long onRecord = answered(what, "CONFIRM").size();
         // Who confirmed before somebody was told that Ferry's database had been put back confirms once more.
         long told = given("confirm-the-" + what, "CONFIRM").stream()
+                .filter(answer -> evidence.putBack())
                 .filter(answer -> answer.seen("problem")
                         .path("title")
                         .asText()
-                        .equals("Ferry's database was restored from a backup."))
+                        .equals(RESTORED))
                 .limit(1)
                 .count();
         long lost = lost(wanted, onRecord);

@@ -109,12 +109,17 @@ class JudgementTest {
     @Test
     void shouldTakeOneMoreConfirmationOfSomebodyWhoWasToldThatTheDatabaseHadBeenPutBack() {
         Story once = new Story();
+        once.putBack = true;
         once.confirmedOnceTold("10:21:00");
+        Story falseAlarm = new Story();
+        falseAlarm.confirmedOnceTold("10:21:00");
         Story twice = new Story();
+        twice.putBack = true;
         twice.confirmedOnceTold("10:21:00");
         twice.confirmedOnceTold("10:22:00");
 
         assertThat(violations(once)).isEmpty();
+        assertThat(violations(falseAlarm)).hasSize(1);
         assertThat(violations(twice))
                 .singleElement()
                 .asString()

@@ -192,7 +192,11 @@ final class Person {
             figures.say("    person, " + migration + ": " + question + " " + answer.get("decision") + ", since: "
                     + problem.path("title").asText() + " "
                     + problem.path("detail").asText());
-            figures.count("problems put to a person", problem.path("title").asText());
+            String title = problem.path("title").asText();
+            figures.count("problems put to a person", title);
+            if (title.equals(Judgement.RESTORED)) {
+                figures.count("people who confirmed after they were told of it", question);
+            }
             helped++;
         }
     }

@@ -334,7 +334,7 @@ final class Round implements Relay.Listener {
             String putBack = awaitChange(1 + dice.nextInt(20));
             stack.putTheDatabaseBack();
             figures.say("  database of " + backedUp + " put back " + putBack);
-            figures.count("databases put back", "in all");
+            figures.count("databases put back", backedUp + ", " + putBack);
             revive(stack);
         } catch (InterruptedException over) {
             // All migrations have ended before.

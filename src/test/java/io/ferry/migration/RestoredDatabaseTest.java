@@ -108,7 +108,6 @@ class RestoredDatabaseTest {
 
         // then
         assertThat(get(RestoredDatabase.class).noticed(id)).isPresent();
-        assertThat(get(LeftBehind.class).recordMayLackMore(id)).isTrue();
         assertThat(get(LeftBehind.class).sourceMayBeFrozen(id)).isTrue();
         get(Confirmations.class).record(id, Question.UNFREEZE, Decision.OPEN, null, Actor.ofTask("ann"), Map.of());
         assertThat(get(LeftBehind.class).sourceMayBeFrozen(id)).isFalse();

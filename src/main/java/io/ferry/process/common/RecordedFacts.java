@@ -9,6 +9,8 @@ import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Question;
+import io.ferry.migration.RestoredDatabase;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +28,11 @@ public class RecordedFacts {
             Question.RESTORE, List.of(FactName.TARGET_STATE, FactName.DUMP_FILE, FactName.MAPPING));
 
     private final FactsOfMigration facts;
+    private final RestoredDatabase restored;
 
-    RecordedFacts(FactsOfMigration facts) {
+    RecordedFacts(FactsOfMigration facts, RestoredDatabase restored) {
         this.facts = facts;
+        this.restored = restored;
     }
 
     /**
@@ -38,8 +42,11 @@ public class RecordedFacts {
      * @return such as {@code targetJira.projects}; nothing if all is as Ferry found it, or if Ferry found nothing
      */
     public Optional<String> differing(MigrationId id, Question question, Map<String, Object> shown) {
+        // What is on record from before a restoration may be older than what the process shows; Ferry looks again before it acts.
+        Instant since = restored.noticed(id).orElse(Instant.MIN);
         return SHOWN.getOrDefault(question, List.of()).stream()
                 .flatMap(name -> facts.find(id, name).stream())
+                .filter(fact -> fact.at().isAfter(since))
                 .flatMap(fact -> differing(
                         fact.name(),
                         fact.value(),

@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The stored files by Ferry's record. A process variable that names a file can be changed by whoever may reach Camunda's
- * interface, so it is only compared with the record, never believed.
+ * interface, so it is only compared with the record. It is believed only where the record was restored from a backup and may lack
+ * that file, and only if the store has a file of this migration with that SHA-256.
  */
 @Component
 public class RecordedFiles {
@@ -39,7 +40,9 @@ public class RecordedFiles {
      */
     public Optional<StoredFile> find(Step step, FactName fact, ArtifactKind kind, @Nullable StoredFile named) {
         Optional<StoredFile> known = facts.find(step.id(), fact, StoredFile.class);
-        return named == null || known.filter(file -> isSame(file, named)).isPresent() || !restored.concerns(step)
+        return named == null
+                        || known.filter(file -> isSame(file, named)).isPresent()
+                        || !restored.mayLackNewer(step, facts.find(step.id(), fact))
                 ? known
                 : foundAgain(step, fact, kind, named).or(() -> known);
     }
@@ -82,9 +85,7 @@ public class RecordedFiles {
             throw refused.with(
                     "No " + kind.title() + " of this migration is on record.",
                     "Ferry takes only a file that it has fetched, or that was uploaded for this migration.",
-                    named != null && restored.concerns(step)
-                            ? uploadAgain(named)
-                            : "Run the phase that makes it first.");
+                    restored.orUpload(step, "Run the phase that makes it first.", named == null ? null : named.sha256()));
         }
         // An uploaded copy that took the place of a lost file has an id of its own.
         if (named == null || !isSame(known, named) || !known.id().equals(named.id()) && !restored.concerns(step)) {
@@ -93,16 +94,12 @@ public class RecordedFiles {
                     "On record is the %s with SHA-256 %s; the process variable %s names %s."
                             .formatted(
                                     kind.title(), known.sha256(), fact.key(), named == null ? "none" : named.sha256()),
-                    restored.concerns(step) && named != null
-                            ? uploadAgain(named)
-                            : "Find out who changed the variable in Camunda.");
+                    restored.orUpload(
+                            step,
+                            "Find out who changed the variable in Camunda.",
+                            named == null ? null : named.sha256()));
         }
         return expectWhole(step, kind, known.id(), known.sha256(), refused);
-    }
-
-    private static String uploadAgain(StoredFile named) {
-        return "Ferry's database was restored, and the file with SHA-256 " + named.sha256()
-                + " is not in Ferry's store: upload it on the page of this migration's files, then let Ferry try again.";
     }
 
     /**

@@ -3,14 +3,17 @@ package io.ferry.process.common;
 import io.ferry.base.Moments;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
+import io.ferry.migration.Fact;
 import io.ferry.migration.MigrationSettings;
 import io.ferry.migration.Question;
 import io.ferry.migration.RestoredDatabase;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What a record that was restored from a backup may lack: Camunda and the sites have gone on. What overwrites a site is confirmed
+ * What a record that was restored from a backup may lack: Camunda and the sites have gone on. An import or a restore is confirmed
  * by somebody who was told so, with the addresses on record, since corrections of them may be lost.
  */
 @Component
@@ -31,6 +34,30 @@ public class RestoredRecord {
     }
 
     /**
+     * Whether the record may lack something that the process knows.
+     *
+     * @param known what is on record of it
+     */
+    boolean mayLackNewer(Step step, Optional<Fact> known) {
+        Instant noticed = restored.noticed(step.id()).orElse(null);
+        return noticed != null
+                && known.filter(fact -> fact.at().isAfter(noticed)).isEmpty();
+    }
+
+    /**
+     * What a person does about a file that is not on record as it should be.
+     *
+     * @param otherwise what is to be done where the record is whole
+     * @param sha256 of the file that the process or the person's form names; null if none
+     */
+    public String orUpload(Step step, String otherwise, @Nullable String sha256) {
+        return sha256 == null || !concerns(step)
+                ? otherwise
+                : "Ferry's database was restored, and the file with SHA-256 " + sha256
+                        + " is not in Ferry's store: upload it on the page of this migration's files. Then let Ferry try again.";
+    }
+
+    /**
      * Makes sure that somebody was told who confirmed after the restoration.
      *
      * @throws StepRefused if nobody was: the confirmation comes again, and says it
@@ -41,7 +68,7 @@ public class RestoredRecord {
                 || confirmations.all(step.id()).stream()
                         .filter(answer -> answer.question() == question && answer.isConfirmation())
                         .filter(answer -> answer.at().isAfter(noticed))
-                        .anyMatch(RestoredRecord::wasTold)) {
+                        .anyMatch(answer -> wasTold(answer, noticed))) {
             return;
         }
         MigrationSettings settings = step.settings();
@@ -55,7 +82,9 @@ public class RestoredRecord {
                 "Compare the addresses and all figures with what you know, and look at the mapping of people. Then confirm again, or stop.");
     }
 
-    private static boolean wasTold(Confirmation answer) {
-        return Shown.to(answer).problemShown().part("title").equals(TITLE);
+    /** A form from before a later restoration tells of the earlier one. */
+    private static boolean wasTold(Confirmation answer, Instant noticed) {
+        ProblemShown shown = Shown.to(answer).problemShown();
+        return shown.part("title").equals(TITLE) && shown.part("detail").contains(Moments.of(noticed));
     }
 }

@@ -392,9 +392,7 @@ public class MigrationLifecycle {
         }
         boolean restored = timeline.phases(migration.id()).stream()
                 .anyMatch(run -> run.phase() == Phase.RESTORE_BIGPICTURE && run.state() == PhaseRun.State.ENDED);
-        // The record may lack the restore; a person decides about the roll-back in any case.
-        if (!restored && !leftBehind.recordMayLackMore(migration.id())
-                || isRunning(migration, Phase.RESTORE_BIGPICTURE)) {
+        if (!restored || isRunning(migration, Phase.RESTORE_BIGPICTURE)) {
             return new NothingToRollBack();
         }
         if (isRunning(migration, Phase.ROLL_BACK)) {

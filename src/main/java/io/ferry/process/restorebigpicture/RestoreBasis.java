@@ -13,6 +13,7 @@ import io.ferry.process.mapusers.PeopleMatching;
 import io.ferry.process.model.BpmnCode;
 import io.ferry.users.UserMappings;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -56,11 +57,13 @@ class RestoreBasis {
     /**
      * What a person sees.
      *
+     * @param dumpFile the dump on record where it is the one that the process names; else that stays as it is
      * @param problem why an earlier confirmation does not count any more
      */
     record Basis(
             ApprovedMapping mapping,
             TargetState.Brief targetState,
+            Optional<StoredFile> dumpFile,
             @Nullable Map<String, Object> problem) {}
 
     /**
@@ -73,7 +76,9 @@ class RestoreBasis {
     /** The target and the mapping of people as they are now. A restored record first gets what it lacks: the dump, and the people. */
     Basis read(Step step, Before before) {
         var shown = new ProblemShown(before.problem());
-        files.find(step, FactName.DUMP_FILE, ArtifactKind.DUMP, before.dumpFile());
+        var named = before.dumpFile();
+        var dump = files.find(step, FactName.DUMP_FILE, ArtifactKind.DUMP, named)
+                .filter(file -> named != null && file.sha256().equals(named.sha256()));
         if (restored.concerns(step) && people.counts(step.id()).accounts() == 0) {
             matching.match(step);
         }
@@ -81,6 +86,7 @@ class RestoreBasis {
                 new ApprovedMapping(
                         mappings.count(step.id()), guards.mayLeaveUnmapped(step.id(), people.mapping(step.id()))),
                 states.read(step).brief(),
+                dump,
                 shown.is(BpmnCode.CONFIRMATION_NOT_VALID) ? shown.problem() : null);
     }
 }

@@ -94,7 +94,12 @@ class RestoreGuards {
         }
         var shown = Shown.to(confirmation);
         if (sha256 != null) {
-            expect("sha256", shown.dumpSha256(), sha256, "The dump is not the one that was confirmed.");
+            expect(
+                    "sha256",
+                    shown.dumpSha256(),
+                    sha256,
+                    "The dump is not the one that was confirmed.",
+                    restored.orUpload(step, AGAIN, shown.dumpSha256()));
         }
         expect(
                 "version",
@@ -171,9 +176,13 @@ class RestoreGuards {
     }
 
     private static void expect(String field, @Nullable String seen, String now, String title) {
+        expect(field, seen, now, title, AGAIN);
+    }
+
+    private static void expect(String field, @Nullable String seen, String now, String title, String whatToDo) {
         if (!now.equals(seen)) {
             throw StepRefused.confirmationNotValid(
-                    title, "Confirmed: %s %s. Now: %s.".formatted(field, seen == null ? "none" : seen, now), AGAIN);
+                    title, "Confirmed: %s %s. Now: %s.".formatted(field, seen == null ? "none" : seen, now), whatToDo);
         }
     }
 }

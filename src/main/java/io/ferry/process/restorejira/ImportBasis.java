@@ -32,7 +32,8 @@ class ImportBasis {
     /**
      * What a person sees.
      *
-     * @param backupFile the backup on record, whatever the process named before; empty where none is on record
+     * @param backupFile the backup on record, whatever the process named before; empty where none is on record, or where a
+     *     restored record may lack a newer one: then what the process names stays
      * @param nothingToLose whether the target is empty, or people have decided about a backup of what it holds now
      * @param problem why an earlier confirmation does not count any more
      */
@@ -48,7 +49,7 @@ class ImportBasis {
         var target = states.read(step);
         return new Basis(
                 target,
-                guards.recordedBackup(step, before.backupFile()),
+                guards.backupToShow(step, before.backupFile()),
                 guards.hasNothingToLose(step, target),
                 shown.is(BpmnCode.CONFIRMATION_NOT_VALID) ? shown.problem() : null);
     }

@@ -97,16 +97,18 @@ class ImportGuards {
     }
 
     /**
-     * The backup on record, if there is one.
+     * The backup on record; of a record that was restored only if the process names it.
      *
      * @param named the one that the process names
      */
-    Optional<StoredFile> recordedBackup(Step step, @Nullable StoredFile named) {
-        return files.find(step, FactName.BACKUP_FILE, ArtifactKind.JIRA_BACKUP, named);
+    Optional<StoredFile> backupToShow(Step step, @Nullable StoredFile named) {
+        return files.find(step, FactName.BACKUP_FILE, ArtifactKind.JIRA_BACKUP, named)
+                .filter(file ->
+                        named == null || file.sha256().equals(named.sha256()) || !restored.concerns(step));
     }
 
     private Optional<StoredFile> recordedBackup(Step step) {
-        return recordedBackup(step, null);
+        return files.find(step, FactName.BACKUP_FILE, ArtifactKind.JIRA_BACKUP, null);
     }
 
     /** The backup on record. */
@@ -132,12 +134,12 @@ class ImportGuards {
                 named,
                 (title, detail, whatToDo) -> StepRefused.confirmationNotValid(
                         title, detail + " Nothing was imported.", whatToDo + " " + AGAIN));
-        expectConfirmed(confirmation, backup.sha256());
+        expectConfirmed(step, confirmation, backup.sha256());
         return backup;
     }
 
     /** Makes sure that this backup is the one that was shown. */
-    void expectConfirmed(Confirmation confirmation, @Nullable String sha256) {
+    void expectConfirmed(Step step, Confirmation confirmation, @Nullable String sha256) {
         String confirmed = Shown.to(confirmation).backupSha256();
         if (!Objects.equals(confirmed, sha256)) {
             throw StepRefused.confirmationNotValid(
@@ -146,7 +148,7 @@ class ImportGuards {
                             .formatted(
                                     Objects.requireNonNullElse(confirmed, "none"),
                                     Objects.requireNonNullElse(sha256, "none")),
-                    AGAIN);
+                    restored.orUpload(step, AGAIN, confirmed));
         }
     }
 
@@ -163,7 +165,7 @@ class ImportGuards {
                         StepRefused.confirmationNotValid(title, detail + " Nothing was imported.", whatToDo));
         restored.expectTold(step, Question.IMPORT);
         expectConfirmed(
-                confirmation, recordedBackup(step).map(StoredFile::sha256).orElse(null));
+                step, confirmation, recordedBackup(step).map(StoredFile::sha256).orElse(null));
         var shown = Shown.to(confirmation);
         var now = states.look(step);
         if (!now.fingerprint().equals(shown.targetJiraFingerprint())) {

@@ -89,7 +89,7 @@ class JiraImport {
                 intent -> {
                     // The upload may have taken hours.
                     guards.expectSeen(guards.expectUnchanged(step, confirmed));
-                    guards.expectConfirmed(confirmed, String.valueOf(uploaded.get("sha256")));
+                    guards.expectConfirmed(step, confirmed, String.valueOf(uploaded.get("sha256")));
                     return start(jira, uploaded);
                 },
                 intent -> theNewOne(jira, uploaded));

@@ -6,6 +6,7 @@ import io.ferry.artifact.StoredFile;
 import io.ferry.migration.FactsOfMigration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Turns;
+import io.ferry.migration.RestoredDatabase;
 import io.ferry.migration.UploadedFile;
 import io.ferry.migration.UploadedFiles;
 import io.ferry.process.engine.WaitingTasks;
@@ -22,6 +23,7 @@ class CurrentUploads {
     private final FactsOfMigration facts;
     private final WaitingTasks tasks;
     private final Turns turns;
+    private final RestoredDatabase restored;
     private final ReentrantLock lock = new ReentrantLock();
 
     CurrentUploads(
@@ -29,12 +31,14 @@ class CurrentUploads {
             UploadedFiles uploadedFiles,
             FactsOfMigration facts,
             WaitingTasks tasks,
-            Turns turns) {
+            Turns turns,
+            RestoredDatabase restored) {
         this.incomingFiles = incomingFiles;
         this.uploadedFiles = uploadedFiles;
         this.facts = facts;
         this.tasks = tasks;
         this.turns = turns;
+        this.restored = restored;
     }
 
     /**
@@ -58,6 +62,11 @@ class CurrentUploads {
     /** Whether a task that asks for a file of this kind waits; asks the engine. */
     boolean waits(MigrationId id, FileKind kind) {
         return tasks.of(id).stream().anyMatch(task -> task.elementId().equals(kind.task()));
+    }
+
+    /** Whether a file may be needed again that is on no record: the record was restored from a backup. */
+    boolean mayBeLost(MigrationId id) {
+        return restored.noticed(id).isPresent();
     }
 
     /** The file of this kind that a task has taken. */

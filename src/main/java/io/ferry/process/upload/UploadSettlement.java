@@ -190,7 +190,8 @@ class UploadSettlement implements AutoCloseable {
 
     /** Asks the engine, so nobody may have to wait for it. */
     private boolean mayReplaceTaken(MigrationId id, FileKind kind) {
-        return current.latest(id, kind).filter(file -> file.takenAt() != null).isPresent() && current.waits(id, kind);
+        return current.latest(id, kind).filter(file -> file.takenAt() != null).isPresent()
+                && (current.mayBeLost(id) || current.waits(id, kind));
     }
 
     /** Lets a stored file count and puts that on record in one transaction; the file before is deleted afterwards. */

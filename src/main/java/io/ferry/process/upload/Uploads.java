@@ -360,7 +360,7 @@ public class Uploads implements AutoCloseable {
                         .map(file -> file.takenAt() != null)
                         .orElse(false)
                 || current.taken(migration.id(), kind).isPresent();
-        if (!ended && (kind.fact().isEmpty() || !isTaken)) {
+        if (!ended && (kind.fact().isEmpty() || !isTaken || current.mayBeLost(migration.id()))) {
             return Optional.empty();
         }
         try {

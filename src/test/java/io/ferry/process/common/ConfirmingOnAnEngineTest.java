@@ -14,6 +14,7 @@ import io.ferry.migration.Confirmation;
 import io.ferry.migration.Migrations;
 import io.ferry.migration.PageConfirmations;
 import io.ferry.migration.Question;
+import io.ferry.migration.RestoredDatabase;
 import io.ferry.migration.Timeline;
 import io.ferry.process.common.FerryConfirmations.Entered;
 import io.ferry.process.common.FerryConfirmations.Result;
@@ -67,7 +68,7 @@ class ConfirmingOnAnEngineTest {
                     approvals,
                     pages);
             FerryConfirmations onFerry = new FerryConfirmations(
-                    tasks, camunda.processEngine(), approvals, pages, new RecordedFacts(record.facts()), timeline);
+                    tasks, camunda.processEngine(), approvals, pages, new RecordedFacts(record.facts(), ARecord.get(RestoredDatabase.class)), timeline);
             deploy(client);
             client.newCreateInstanceCommand()
                     .bpmnProcessId("roll-back")

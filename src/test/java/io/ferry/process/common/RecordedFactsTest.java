@@ -6,6 +6,7 @@ import io.ferry.artifact.StoredFile;
 import io.ferry.migration.ARecord;
 import io.ferry.migration.FactName;
 import io.ferry.migration.Question;
+import io.ferry.migration.RestoredDatabase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RecordedFactsTest {
     private final ARecord record = new ARecord();
-    private final RecordedFacts recorded = new RecordedFacts(record.facts());
+    private final RecordedFacts recorded = new RecordedFacts(record.facts(), ARecord.get(RestoredDatabase.class));
 
     @Test
     void shouldNoticeEveryFigureThatSomebodyChangedInCamunda() {

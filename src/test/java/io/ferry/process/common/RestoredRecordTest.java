@@ -8,11 +8,14 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.ferry.base.Json;
 import io.ferry.migration.Actor;
 import io.ferry.migration.App;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
+import io.ferry.migration.Fact;
+import io.ferry.migration.FactName;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Question;
 import io.ferry.migration.RestoredDatabase;
@@ -67,7 +70,9 @@ class RestoredRecordTest {
 
         // and who saw that may confirm, once more or for another reason later
         answers(
-                confirmed(NOTICED.plusSeconds(90), Map.of("problem", Map.of("title", told.title()))),
+                confirmed(
+                        NOTICED.plusSeconds(90),
+                        Map.of("problem", Map.of("title", told.title(), "detail", told.detail()))),
                 confirmed(NOTICED.plusSeconds(120), Map.of("problem", Map.of("title", "The mapping has changed."))));
         assertThatCode(() -> record.expectTold(step, Question.RESTORE)).doesNotThrowAnyException();
         assertThatThrownBy(() -> record.expectTold(step, Question.IMPORT)).isInstanceOf(StepRefused.class);
@@ -75,10 +80,27 @@ class RestoredRecordTest {
 
     @Test
     void shouldTellAgainAfterEachRestoration() {
-        String title = refused().title();
-        answers(confirmed(NOTICED.minusSeconds(60), Map.of("problem", Map.of("title", title))));
+        // given a form that tells of the first restoration, and is confirmed after the second
+        Problem first = refused();
+        when(restored.noticed(any())).thenReturn(Optional.of(NOTICED.plusSeconds(600)));
+        answers(confirmed(
+                NOTICED.plusSeconds(900),
+                Map.of("problem", Map.of("title", first.title(), "detail", first.detail()))));
 
-        assertThat(refused().title()).isEqualTo(title);
+        assertThat(refused().title()).isEqualTo(first.title());
+    }
+
+    @Test
+    void shouldTakeNothingForNewerThatIsOnRecordSinceTheRestoration() {
+        assertThat(record.mayLackNewer(step, Optional.empty())).isTrue();
+        assertThat(record.mayLackNewer(step, Optional.of(fact(NOTICED.minusSeconds(60))))).isTrue();
+        assertThat(record.mayLackNewer(step, Optional.of(fact(NOTICED.plusSeconds(60))))).isFalse();
+        assertThat(record.orUpload(step, "Otherwise.", "ab12")).contains("upload it").contains("ab12");
+        assertThat(record.orUpload(step, "Otherwise.", null)).isEqualTo("Otherwise.");
+    }
+
+    private static Fact fact(Instant at) {
+        return new Fact(FactName.DUMP_FILE, Json.MAPPER.createObjectNode(), Fact.Certainty.VERIFIED, at);
     }
 
     @Test
@@ -86,6 +108,8 @@ class RestoredRecordTest {
         when(restored.noticed(any())).thenReturn(Optional.empty());
 
         assertThat(record.concerns(step)).isFalse();
+        assertThat(record.mayLackNewer(step, Optional.empty())).isFalse();
+        assertThat(record.orUpload(step, "Otherwise.", "ab12")).isEqualTo("Otherwise.");
         assertThatCode(() -> record.expectTold(step, Question.RESTORE)).doesNotThrowAnyException();
     }
 

@@ -346,16 +346,6 @@ class MigrationLifecycleTest {
     }
 
     @Test
-    void shouldAskForTheRollBackWhereTheRecordMayLackTheRestore() {
-        when(leftBehind.recordMayLackMore(ID)).thenReturn(true);
-
-        assertThat(lifecycle.rollBack(running, ANN)).isEqualTo(new Result.RollBackRequested(running));
-
-        runs(Phase.RESTORE_BIGPICTURE, PhaseRun.State.RUNNING);
-        assertThat(lifecycle.rollBack(running, ANN)).isEqualTo(new Result.NothingToRollBack());
-    }
-
-    @Test
     void shouldSayWhyTheRollBackIsNotAskedFor() {
         runs(Phase.RESTORE_BIGPICTURE, PhaseRun.State.ENDED);
         doThrow(surely).when(engine).rollBack(ID);

@@ -99,7 +99,7 @@ class RestoreBigPictureWorkersTest {
     private final ArtifactStore store = mock();
     private final Intents intents = mock();
     private final FactsOfMigration facts = mock();
-    private final RestoredRecord restored = mock();
+    private final RestoredRecord restored = restored();
     private final PeopleMatching matching = mock();
     private final Confirmations confirmations = mock();
     private final UserMappings people = mock();
@@ -126,6 +126,12 @@ class RestoreBigPictureWorkersTest {
             new LongWork(bench.timeline(), clock));
 
     private final ArgumentCaptor<RestoreRequest> request = ArgumentCaptor.captor();
+
+    private static RestoredRecord restored() {
+        RestoredRecord whole = mock();
+        when(whole.orUpload(any(), anyString(), any())).thenAnswer(call -> call.getArgument(1));
+        return whole;
+    }
 
     @BeforeEach
     void everythingIsReady() {

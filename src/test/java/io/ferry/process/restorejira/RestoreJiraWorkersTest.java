@@ -104,7 +104,7 @@ class RestoreJiraWorkersTest {
     private final Confirmations confirmations = mock();
     private final ArtifactStore store = mock();
     private final FactsOfMigration facts = mock();
-    private final RestoredRecord restored = mock();
+    private final RestoredRecord restored = restored();
     private final JiraCounts counts = mock();
 
     @SuppressWarnings("NullAway.Init")
@@ -128,6 +128,12 @@ class RestoreJiraWorkersTest {
                 new Approvals(settings, confirmations, bench.timeline()),
                 new RecordedFiles(store, facts, restored, bench.timeline()),
                 restored);
+    }
+
+    private static RestoredRecord restored() {
+        RestoredRecord whole = mock();
+        when(whole.orUpload(any(), anyString(), any())).thenAnswer(call -> call.getArgument(1));
+        return whole;
     }
 
     @BeforeEach

@@ -30,6 +30,7 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
+import io.ferry.migration.RestoredDatabase;
 import io.ferry.migration.Timeline;
 import io.ferry.migration.Turns;
 import io.ferry.migration.UploadedFile;
@@ -66,6 +67,7 @@ class UploadsTest {
     private Path folder;
 
     private final UploadedFiles uploadedFiles = mock();
+    private final RestoredDatabase restored = mock();
     private final Timeline timeline = mock();
     private FolderStore store;
     private IncomingFiles incomingFiles;
@@ -82,7 +84,8 @@ class UploadsTest {
         downloads = new FolderDownloads(store, properties);
         when(uploadedFiles.find(any(), any())).thenReturn(Optional.empty());
         when(uploadedFiles.take(any(), any(), anyLong(), any())).thenReturn(Optional.empty());
-        current = new CurrentUploads(incomingFiles, uploadedFiles, mock(), mock(), new Turns());
+        when(restored.noticed(any())).thenReturn(Optional.empty());
+        current = new CurrentUploads(incomingFiles, uploadedFiles, mock(), mock(), new Turns(), restored);
         uploads = new Uploads(incomingFiles, store, current, mock(), mock(), mock(), new Claims());
         registration = new UploadRegistration(incomingFiles, store, uploadedFiles, current, mock(), timeline);
     }

@@ -89,7 +89,8 @@ class CrashEndToEndTest {
         // then people are asked, and both end as wanted
         assertThat(figures.violations()).isEmpty();
         assertThat(figures.sum("databases put back")).isEqualTo(1);
-        assertThat(figures.sum("people who confirmed after they were told of it")).isPositive();
+        assertThat(figures.sum("people who confirmed after they were told of it"))
+                .isPositive();
         assertThat(figures.sum("outcomes")).isEqualTo(2);
         assertThat(figures.sum("runs")).isEqualTo(2);
     }

@@ -449,10 +449,7 @@ final class Judgement {
         // Who confirmed before somebody was told that Ferry's database had been put back confirms once more.
         long told = given("confirm-the-" + what, "CONFIRM").stream()
                 .filter(answer -> evidence.putBack())
-                .filter(answer -> answer.seen("problem")
-                        .path("title")
-                        .asText()
-                        .equals(RESTORED))
+                .filter(answer -> answer.seen("problem").path("title").asText().equals(RESTORED))
                 .limit(1)
                 .count();
         long lost = lost(wanted, onRecord);

@@ -42,7 +42,8 @@ public class RecordedFacts {
      * @return such as {@code targetJira.projects}; nothing if all is as Ferry found it, or if Ferry found nothing
      */
     public Optional<String> differing(MigrationId id, Question question, Map<String, Object> shown) {
-        // What is on record from before a restoration may be older than what the process shows; Ferry looks again before it acts.
+        // What is on record from before a restoration may be older than what the process shows; Ferry looks again
+        // before it acts.
         Instant since = restored.noticed(id).orElse(Instant.MIN);
         return SHOWN.getOrDefault(question, List.of()).stream()
                 .flatMap(name -> facts.find(id, name).stream())

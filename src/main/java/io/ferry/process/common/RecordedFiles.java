@@ -85,7 +85,8 @@ public class RecordedFiles {
             throw refused.with(
                     "No " + kind.title() + " of this migration is on record.",
                     "Ferry takes only a file that it has fetched, or that was uploaded for this migration.",
-                    restored.orUpload(step, "Run the phase that makes it first.", named == null ? null : named.sha256()));
+                    restored.orUpload(
+                            step, "Run the phase that makes it first.", named == null ? null : named.sha256()));
         }
         // An uploaded copy that took the place of a lost file has an id of its own.
         if (named == null || !isSame(known, named) || !known.id().equals(named.id()) && !restored.concerns(step)) {

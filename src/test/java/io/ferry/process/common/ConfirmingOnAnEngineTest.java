@@ -68,7 +68,12 @@ class ConfirmingOnAnEngineTest {
                     approvals,
                     pages);
             FerryConfirmations onFerry = new FerryConfirmations(
-                    tasks, camunda.processEngine(), approvals, pages, new RecordedFacts(record.facts(), ARecord.get(RestoredDatabase.class)), timeline);
+                    tasks,
+                    camunda.processEngine(),
+                    approvals,
+                    pages,
+                    new RecordedFacts(record.facts(), ARecord.get(RestoredDatabase.class)),
+                    timeline);
             deploy(client);
             client.newCreateInstanceCommand()
                     .bpmnProcessId("roll-back")

@@ -84,8 +84,7 @@ class RestoredRecordTest {
         Problem first = refused();
         when(restored.noticed(any())).thenReturn(Optional.of(NOTICED.plusSeconds(600)));
         answers(confirmed(
-                NOTICED.plusSeconds(900),
-                Map.of("problem", Map.of("title", first.title(), "detail", first.detail()))));
+                NOTICED.plusSeconds(900), Map.of("problem", Map.of("title", first.title(), "detail", first.detail()))));
 
         assertThat(refused().title()).isEqualTo(first.title());
     }
@@ -93,9 +92,13 @@ class RestoredRecordTest {
     @Test
     void shouldTakeNothingForNewerThatIsOnRecordSinceTheRestoration() {
         assertThat(record.mayLackNewer(step, Optional.empty())).isTrue();
-        assertThat(record.mayLackNewer(step, Optional.of(fact(NOTICED.minusSeconds(60))))).isTrue();
-        assertThat(record.mayLackNewer(step, Optional.of(fact(NOTICED.plusSeconds(60))))).isFalse();
-        assertThat(record.orUpload(step, "Otherwise.", "ab12")).contains("upload it").contains("ab12");
+        assertThat(record.mayLackNewer(step, Optional.of(fact(NOTICED.minusSeconds(60)))))
+                .isTrue();
+        assertThat(record.mayLackNewer(step, Optional.of(fact(NOTICED.plusSeconds(60)))))
+                .isFalse();
+        assertThat(record.orUpload(step, "Otherwise.", "ab12"))
+                .contains("upload it")
+                .contains("ab12");
         assertThat(record.orUpload(step, "Otherwise.", null)).isEqualTo("Otherwise.");
     }
 

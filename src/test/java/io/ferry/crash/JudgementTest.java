@@ -130,7 +130,8 @@ class JudgementTest {
     void shouldTakeThatOneConfirmationIsLostWithADatabaseThatIsPutBack() {
         Story story = new Story();
         story.putBack = true;
-        story.given.addFirst(story.given("confirm-the-import", "CONFIRM"));
+        story.unanswered("import");
+        story.confirmedOnceTold("10:20:00");
 
         assertThat(violations(story)).isEmpty();
 

@@ -36,8 +36,11 @@ final class EmptyWorkers {
     private static final String MIGRATION_ID = "migrationId";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** Jira answers only when its backup is written: the job lasts as long as the site's work, whoever waits for it. */
-    private static final Set<String> LAST_AS_LONG_AS_THE_WORK = Set.of("run-jira-backup");
+    /**
+     * These jobs last as long as the site's work, whoever waits for it: Jira answers only when its backup is written, and the app
+     * takes no order for a dump before it runs again after its reinstallation.
+     */
+    private static final Set<String> LAST_AS_LONG_AS_THE_WORK = Set.of("run-jira-backup", "create-dump");
 
     private final Script script;
     private final Duration work;

@@ -9,6 +9,11 @@ package io.ferry.artifact;
  * @param sha256 its SHA-256
  */
 public record StoredFile(String id, String name, long bytes, String sha256) {
+    /** Whether the other one holds the same bytes, be it under another id. */
+    public boolean hasBytesOf(StoredFile other) {
+        return sha256.equals(other.sha256);
+    }
+
     /** What the process needs to know of a stored file. */
     public static StoredFile of(Artifact artifact) {
         return new StoredFile(artifact.id().value(), artifact.name(), artifact.bytes(), artifact.sha256());

@@ -789,13 +789,7 @@ class JudgementTest {
                     Person.MAPPING_CONFIRMED,
                     "\"" + Judgement.mapping(people) + "\"");
             called("11:02:00");
-            given.add(given(
-                    "confirm-the-import",
-                    "CONFIRM",
-                    "backupFile",
-                    "{\"sha256\": \"" + BACKUP + "\"}",
-                    "problem",
-                    "null"));
+            given.add(confirmedImport("null"));
             given.add(given("approve-new-accounts", "CREATE", "matching", "{\"missing\": 2}", "problem", "null"));
             given.add(confirmedRestore);
         }
@@ -965,14 +959,18 @@ class JudgementTest {
         }
 
         void confirmedOnceTold(String time) {
-            given.add(given(
+            given.add(confirmedImport("{\"title\": \"Ferry's database was restored from a backup.\"}"));
+            answered("import", "CONFIRM", time);
+        }
+
+        private Person.Given confirmedImport(String problem) {
+            return given(
                     "confirm-the-import",
                     "CONFIRM",
                     "backupFile",
                     "{\"sha256\": \"" + BACKUP + "\"}",
                     "problem",
-                    "{\"title\": \"Ferry's database was restored from a backup.\"}"));
-            answered("import", "CONFIRM", time);
+                    problem);
         }
 
         void unanswered(String subject) {

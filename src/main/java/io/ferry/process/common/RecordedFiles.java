@@ -41,21 +41,17 @@ public class RecordedFiles {
     public Optional<StoredFile> find(Step step, FactName fact, ArtifactKind kind, @Nullable StoredFile named) {
         Optional<StoredFile> known = facts.find(step.id(), fact, StoredFile.class);
         return named == null
-                        || known.filter(file -> isSame(file, named)).isPresent()
+                        || known.filter(named::hasBytesOf).isPresent()
                         || !restored.mayLackNewer(step, facts.find(step.id(), fact))
                 ? known
                 : foundAgain(step, fact, kind, named).or(() -> known);
-    }
-
-    private static boolean isSame(StoredFile one, StoredFile other) {
-        return one.sha256().equals(other.sha256());
     }
 
     private Optional<StoredFile> foundAgain(Step step, FactName fact, ArtifactKind kind, StoredFile named) {
         Optional<StoredFile> again = store.of(step.id().value()).stream()
                 .filter(file -> file.kind() == kind)
                 .map(StoredFile::of)
-                .filter(file -> isSame(file, named))
+                .filter(named::hasBytesOf)
                 .findFirst();
         again.ifPresent(file -> {
             facts.verified(step.id(), fact, file);
@@ -89,7 +85,7 @@ public class RecordedFiles {
                             step, "Run the phase that makes it first.", named == null ? null : named.sha256()));
         }
         // An uploaded copy that took the place of a lost file has an id of its own.
-        if (named == null || !isSame(known, named) || !known.id().equals(named.id()) && !restored.concerns(step)) {
+        if (named == null || !known.hasBytesOf(named) || !known.id().equals(named.id()) && !restored.concerns(step)) {
             throw refused.with(
                     "The process names another file than Ferry has on record.",
                     "On record is the %s with SHA-256 %s; the process variable %s names %s."

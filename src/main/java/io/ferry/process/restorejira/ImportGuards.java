@@ -103,7 +103,7 @@ class ImportGuards {
      */
     Optional<StoredFile> backupToShow(Step step, @Nullable StoredFile named) {
         return files.find(step, FactName.BACKUP_FILE, ArtifactKind.JIRA_BACKUP, named)
-                .filter(file -> named == null || file.sha256().equals(named.sha256()) || !restored.concerns(step));
+                .filter(file -> named == null || file.hasBytesOf(named) || !restored.concerns(step));
     }
 
     private Optional<StoredFile> recordedBackup(Step step) {

@@ -16,13 +16,10 @@ import io.ferry.artifact.ArtifactId;
 import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.StoredFile;
-import io.ferry.migration.App;
 import io.ferry.migration.Event;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
-import io.ferry.migration.Migration;
 import io.ferry.migration.Timeline;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,18 +36,7 @@ class RecordedFilesTest {
     private final RestoredRecord restored = mock();
     private final Timeline timeline = mock();
     private final RecordedFiles files = new RecordedFiles(store, facts, restored, timeline);
-    private final Step step = new Step(
-            new Migration(
-                    WorkerBench.ID,
-                    "Spring move",
-                    App.BIGPICTURE,
-                    WorkerBench.settings(Path.of("/export")),
-                    WorkerBench.NOW,
-                    null,
-                    null,
-                    null,
-                    null),
-            AJob.of("upload-dump").get());
+    private final Step step = WorkerBench.step("upload-dump");
 
     @BeforeEach
     void nothingIsOnRecord() {

@@ -10,18 +10,15 @@ import static org.mockito.Mockito.when;
 
 import io.ferry.base.Json;
 import io.ferry.migration.Actor;
-import io.ferry.migration.App;
 import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
 import io.ferry.migration.Fact;
 import io.ferry.migration.FactName;
-import io.ferry.migration.Migration;
 import io.ferry.migration.Question;
 import io.ferry.migration.RestoredDatabase;
 import io.ferry.process.model.BpmnCode;
 import io.ferry.process.model.Problem;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,18 +33,7 @@ class RestoredRecordTest {
     private final RestoredDatabase restored = mock();
     private final Confirmations confirmations = mock();
     private final RestoredRecord record = new RestoredRecord(restored, confirmations);
-    private final Step step = new Step(
-            new Migration(
-                    WorkerBench.ID,
-                    "Spring move",
-                    App.BIGPICTURE,
-                    WorkerBench.settings(Path.of("/export")),
-                    NOTICED.minusSeconds(9000),
-                    null,
-                    null,
-                    null,
-                    null),
-            AJob.of("check-confirmation").get());
+    private final Step step = WorkerBench.step("check-confirmation");
 
     @BeforeEach
     void theDatabaseWasRestored() {

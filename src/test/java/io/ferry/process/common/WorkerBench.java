@@ -93,7 +93,7 @@ public final class WorkerBench {
         JobTimeoutExtender alive = mock();
         lenient().when(alive.keep(any())).thenReturn(keeping);
         lenient().when(migrations.get(any())).thenThrow(new NoSuchMigration(new MigrationId("none")));
-        Migration migration = new Migration(ID, "Rehearsal", App.BIGPICTURE, settings, NOW, null, null, null, null);
+        Migration migration = migration(settings);
         lenient().doReturn(migration).when(migrations).get(ID);
         lenient().when(sites.source(any())).thenReturn(source);
         lenient().when(sites.target(any())).thenReturn(target);
@@ -111,6 +111,16 @@ public final class WorkerBench {
                 retried,
                 mock(ModelsInUse.class),
                 ProcessTraces.off());
+    }
+
+    private static Migration migration(MigrationSettings settings) {
+        return new Migration(ID, "Rehearsal", App.BIGPICTURE, settings, NOW, null, null, null, null);
+    }
+
+    /** A step of the bench's migration, for what a worker calls. */
+    static Step step(String jobType) {
+        return new Step(
+                migration(settings(Path.of("/export"))), AJob.of(jobType).get());
     }
 
     /** Settings with everything automatic and everything configured. */

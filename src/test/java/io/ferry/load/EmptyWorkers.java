@@ -74,7 +74,7 @@ final class EmptyWorkers {
                         .handler(workers::complete)
                         .timeout(duration(ferrys, "worker.defaults.timeout"))
                         .pollInterval(duration(ferrys, "worker.defaults.poll-interval"))
-                        .maxJobsActive(Integer.parseInt(setting(ferrys, "worker.defaults.max-jobs-active")))
+                        .maxJobsActive(mostActive(ferrys, type))
                         .fetchVariables(MIGRATION_ID)
                         .streamEnabled(true)
                         .open());
@@ -92,6 +92,12 @@ final class EmptyWorkers {
     private static String setting(Properties ferrys, String name) {
         return Objects.requireNonNull(ferrys.get("camunda.client." + name), name)
                 .toString();
+    }
+
+    private static int mostActive(Properties ferrys, String type) {
+        String own = "worker.override." + type + ".max-jobs-active";
+        boolean hasItsOwn = ferrys.containsKey("camunda.client." + own);
+        return Integer.parseInt(setting(ferrys, hasItsOwn ? own : "worker.defaults.max-jobs-active"));
     }
 
     private static Duration duration(Properties ferrys, String name) {

@@ -12,6 +12,7 @@ import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.annotation.Variable;
 import io.camunda.client.annotation.VariablesAsType;
 import io.camunda.client.api.response.ActivatedJob;
+import io.camunda.client.spring.properties.CamundaClientProperties;
 import io.ferry.process.common.Steps;
 import io.ferry.process.common.TypedVariables;
 import java.lang.reflect.Field;
@@ -25,6 +26,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.io.ClassPathResource;
 
 /** A worker binds variables as records, calls one service, and returns a record. */
 class WorkersTest {
@@ -56,6 +61,26 @@ class WorkersTest {
             // An empty list would mean all of them.
             assertThat(TypedVariables.fetchedFor(worker)).contains("migrationId");
         });
+    }
+
+    /** The starter takes no notice of a setting for a type that no worker has. */
+    @Test
+    void shouldHaveSettingsOfTheirOwnOnlyForTypesThatTheyHave() {
+        // given
+        YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
+        yaml.setResources(new ClassPathResource("application.yaml"));
+        CamundaClientProperties camunda = new Binder(new MapConfigurationPropertySource(yaml.getObject()))
+                .bind("camunda.client", CamundaClientProperties.class)
+                .get();
+
+        // then
+        assertThat(camunda.getWorker().getOverride().keySet())
+                .isNotEmpty()
+                .isSubsetOf(WorkerMethods.all().stream()
+                        .map(worker -> worker.getAnnotation(JobWorker.class).type())
+                        .toList());
+        assertThat(camunda.getWorker().getOverride().values())
+                .allSatisfy(own -> assertThat(own.getMaxJobsActive()).isLessThan(camunda.getExecutionThreads()));
     }
 
     @Test

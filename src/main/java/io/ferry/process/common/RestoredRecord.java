@@ -20,6 +20,9 @@ import org.springframework.stereotype.Component;
 public class RestoredRecord {
     private static final String TITLE = "Ferry's database was restored from a backup.";
 
+    private static final String WAY_BACK =
+            " If the app was restored after that backup, a roll-back by Ferry would not bring back what it held before. That is in the app's list of dumps, as “Ferry, before the restore of %s”: see whether it is there, and keep it.";
+
     private final RestoredDatabase restored;
     private final Confirmations confirmations;
 
@@ -42,6 +45,18 @@ public class RestoredRecord {
         Instant noticed = restored.noticed(step.id()).orElse(null);
         return noticed != null
                 && known.filter(fact -> fact.at().isAfter(noticed)).isEmpty();
+    }
+
+    /**
+     * Whether a confirmation was given in an earlier run of the phase: this run's own may be lost, and what was done on that one is
+     * not this run's.
+     */
+    public boolean isOfAnEarlierRun(Step step, Confirmation confirmation) {
+        return concerns(step)
+                && confirmations
+                        .givenIn(step.job().getProcessInstanceKey(), step.id(), confirmation.question())
+                        .stream()
+                        .noneMatch(given -> given.id().equals(confirmation.id()));
     }
 
     /**
@@ -75,10 +90,11 @@ public class RestoredRecord {
         throw StepRefused.confirmationNotValid(
                 TITLE,
                 "Ferry noticed it at %s. What people decided after that backup is not on record: corrected addresses, decisions about people, newer files. On record are the source %s and the target %s."
-                        .formatted(
-                                Moments.of(noticed),
-                                settings.source().url(),
-                                settings.target().url()),
+                                .formatted(
+                                        Moments.of(noticed),
+                                        settings.source().url(),
+                                        settings.target().url())
+                        + (question == Question.RESTORE ? WAY_BACK.formatted(step.migration().name()) : ""),
                 "Compare the addresses and all figures with what you know, and look at the mapping of people. Then confirm again, or stop.");
     }
 

@@ -58,8 +58,10 @@ class RestoreGuards {
 
     /** The confirmation that allows the next restore. */
     Confirmation confirmed(Step step) {
-        Optional<Confirmation> latest =
-                confirmations.latest(step.id(), Question.RESTORE).filter(Confirmation::isConfirmation);
+        Optional<Confirmation> latest = confirmations
+                .latest(step.id(), Question.RESTORE)
+                .filter(Confirmation::isConfirmation)
+                .filter(confirmation -> !restored.isOfAnEarlierRun(step, confirmation));
         if (latest.isEmpty()) {
             restored.expectTold(step, Question.RESTORE);
         }

@@ -12,6 +12,7 @@ import io.ferry.migration.Question;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
+import io.ferry.process.common.RestoredRecord;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
@@ -42,6 +43,7 @@ class SafetyDumps {
     private final Intents intents;
     private final AtMostOnce changes;
     private final LongWork longWork;
+    private final RestoredRecord restored;
 
     SafetyDumps(
             Sites sites,
@@ -50,7 +52,8 @@ class SafetyDumps {
             Confirmations confirmations,
             Intents intents,
             AtMostOnce changes,
-            LongWork longWork) {
+            LongWork longWork,
+            RestoredRecord restored) {
         this.confirmations = confirmations;
         this.intents = intents;
         this.changes = changes;
@@ -58,6 +61,7 @@ class SafetyDumps {
         this.sites = sites;
         this.files = files;
         this.rollbackPoint = rollbackPoint;
+        this.restored = restored;
     }
 
     /** What the process knows of the safety dump that Ferry has made. */
@@ -134,6 +138,7 @@ class SafetyDumps {
         return confirmations
                 .latest(step.id(), Question.RESTORE)
                 .filter(Confirmation::isConfirmation)
+                .filter(confirmation -> !restored.isOfAnEarlierRun(step, confirmation))
                 .orElseThrow(() -> StepRefused.refused(
                         "Nobody has confirmed the restore.",
                         "It overwrites everything in the app.",

@@ -56,8 +56,10 @@ class ImportGuards {
 
     /** The confirmation that allows the next import. */
     Confirmation confirmed(Step step) {
-        Optional<Confirmation> latest =
-                confirmations.latest(step.id(), Question.IMPORT).filter(Confirmation::isConfirmation);
+        Optional<Confirmation> latest = confirmations
+                .latest(step.id(), Question.IMPORT)
+                .filter(Confirmation::isConfirmation)
+                .filter(confirmation -> !restored.isOfAnEarlierRun(step, confirmation));
         if (latest.isEmpty()) {
             restored.expectTold(step, Question.IMPORT);
         }

@@ -52,7 +52,8 @@ class RestoredRecordTest {
         assertThat(told.detail())
                 .contains("corrected addresses")
                 .contains(step.settings().source().url().toString())
-                .contains(step.settings().target().url().toString());
+                .contains(step.settings().target().url().toString())
+                .contains("before the restore of " + step.migration().name());
 
         // and who saw that may confirm, once more or for another reason later
         answers(
@@ -86,6 +87,23 @@ class RestoredRecordTest {
                 .contains("upload it")
                 .contains("ab12");
         assertThat(record.orUpload(step, "Otherwise.", null)).isEqualTo("Otherwise.");
+    }
+
+    @Test
+    void shouldNotTakeAConfirmationOfAnEarlierRunForThisOnes() {
+        // given two confirmations, of which one was given in this run of the phase
+        Confirmation earlier = confirmed(NOTICED.minusSeconds(120), Map.of());
+        Confirmation ofThisRun = confirmed(NOTICED.minusSeconds(60), Map.of());
+        when(confirmations.givenIn(step.job().getProcessInstanceKey(), step.id(), Question.RESTORE))
+                .thenReturn(List.of(ofThisRun));
+
+        // then
+        assertThat(record.isOfAnEarlierRun(step, earlier)).isTrue();
+        assertThat(record.isOfAnEarlierRun(step, ofThisRun)).isFalse();
+
+        // and a record that is whole has all of them
+        when(restored.noticed(any())).thenReturn(Optional.empty());
+        assertThat(record.isOfAnEarlierRun(step, earlier)).isFalse();
     }
 
     private static Fact fact(Instant at) {

@@ -537,7 +537,8 @@ class RestoreBigPictureWorkersTest {
                 confirmations,
                 intents,
                 new AtMostOnce(intents),
-                new LongWork(bench.timeline(), clock));
+                new LongWork(bench.timeline(), clock),
+                restored);
     }
 
     @Test

@@ -51,24 +51,17 @@ public final class Child {
     /**
      * Ferry's program.
      *
-     * @param jar Ferry's own classes
+     * @param classPath what {@link #pack} made, and its libraries
      * @param options more options of the JVM
      */
     public static Child ferry(
             Path log,
-            Path jar,
+            String classPath,
             int heapMegabytes,
             List<String> options,
             List<String> arguments,
             Map<String, String> environment) {
-        return new Child(
-                log,
-                heapMegabytes,
-                options,
-                jar + File.pathSeparator + libraries(),
-                "io.ferry.Ferry",
-                arguments,
-                environment);
+        return new Child(log, heapMegabytes, options, classPath, "io.ferry.Ferry", arguments, environment);
     }
 
     /**
@@ -88,22 +81,26 @@ public final class Child {
                 Map.of());
     }
 
-    private static Stream<Path> classPath() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+    private static List<Path> entries(String classPath) {
+        return Stream.of(classPath.split(File.pathSeparator, -1))
                 .filter(entry -> !entry.isEmpty())
-                .map(Path::of);
+                .map(Path::of)
+                .toList();
     }
 
-    private static String libraries() {
-        return classPath()
-                .filter(Files::isRegularFile)
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
+    /** Packs the Ferry on the class path of the tests: {@link #pack(String, Path)}. */
+    public static String pack(Path jar) throws IOException {
+        return pack(System.getProperty("java.class.path"), jar);
     }
 
-    /** Packs Ferry's classes: the JVM shares classes between starts only where they come from jars. */
-    public static void pack(Path jar) throws IOException {
-        Path classes = classPath()
+    /**
+     * Packs Ferry's classes: the JVM shares classes between starts only where they come from jars.
+     *
+     * @param classPath where a folder with them is, and their libraries
+     * @return the class path of the jar and the libraries
+     */
+    public static String pack(String classPath, Path jar) throws IOException {
+        Path classes = entries(classPath).stream()
                 .filter(entry -> Files.exists(entry.resolve("io/ferry/Ferry.class")))
                 .findFirst()
                 .orElseThrow(() -> new IOException("Ferry's classes are not on the class path"));
@@ -121,6 +118,9 @@ public final class Child {
                 out.closeEntry();
             }
         }
+        return Stream.concat(Stream.of(jar), entries(classPath).stream().filter(Files::isRegularFile))
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Starts it; its log goes on where it ended. */

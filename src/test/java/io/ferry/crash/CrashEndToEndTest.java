@@ -50,6 +50,7 @@ class CrashEndToEndTest {
                 1,
                 false,
                 Lane.LONG_WORK,
+                null,
                 List.of(Ending.MIGRATED, Ending.ROLLED_BACK),
                 Database.POSTGRESQL,
                 new Round.Weather(2, Blow.Kind.ALL, true, true, false));
@@ -72,6 +73,7 @@ class CrashEndToEndTest {
                 1,
                 false,
                 Lane.LONG_WORK,
+                null,
                 List.of(Ending.MIGRATED, Ending.ROLLED_BACK),
                 Database.H2,
                 new Round.Weather(0, Set.of(), false, false, true));
@@ -110,6 +112,7 @@ class CrashEndToEndTest {
                 2,
                 drain,
                 WORK_OF_TWO_NODES,
+                null,
                 List.of(Ending.MIGRATED),
                 Database.POSTGRESQL,
                 new Round.Weather(0, Set.of(Blow.Kind.FERRY), false, false, false));

@@ -58,6 +58,14 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
                             + " longer, the more strokes find migrations under way")
     private double work;
 
+    @Option(
+            names = "--upgrade-from",
+            paramLabel = "CLASSPATH",
+            description =
+                    "several Ferrys begin as the earlier one of that class path; each but the last is this one after it has ended for"
+                            + " the first time")
+    private @Nullable String earlier;
+
     @Option(names = "--seed", description = "of all that is left to chance (default: a new one)")
     private @Nullable Long seed;
 
@@ -137,6 +145,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
                             nodes,
                             drain,
                             Duration.ofMillis(Math.round(work * 1000)),
+                            earlier,
                             ends,
                             database,
                             weather));
@@ -153,6 +162,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
      * @param nodes how many Ferrys work side by side
      * @param drain whether they are told to end instead of being killed
      * @param work how long a dump, a restore, an import or an installation takes at the sites
+     * @param earlier class path of the Ferry that all run at first; null: they run this one
      * @param ends how the migrations of a round end, lane by lane and again from the first; empty: the dice decide
      * @param database where Ferry keeps its record; null: the dice decide for each round
      */
@@ -165,6 +175,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
             int nodes,
             boolean drain,
             Duration work,
+            @Nullable String earlier,
             List<Ending> ends,
             @Nullable Database database,
             Round.Weather weather) {
@@ -207,7 +218,14 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
         Relay.Listener listener =
                 (call, moment) -> Objects.requireNonNull(current.get()).call(call, moment);
         try (Stack stack = new Stack(
-                place, plan.lanes(), plan.nodes(), plan.drain(), plan.work(), plan.strokes() > 15, listener)) {
+                place,
+                plan.lanes(),
+                plan.nodes(),
+                plan.drain(),
+                plan.work(),
+                plan.strokes() > 15,
+                plan.earlier(),
+                listener)) {
             Random seeds = new Random(plan.seed());
             int rounds = (plan.runs() + plan.lanes() - 1) / plan.lanes();
             for (int number = 0; number < rounds; number++) {

@@ -110,8 +110,11 @@ final class Lane {
         }
     }
 
-    /** @param work how long a dump, a restore, an import or an installation takes at its sites */
-    Lane(int number, Path folder, Path jar, FreePorts ports, Duration work, Relay.Listener listener)
+    /**
+     * @param ferry the class path of the Ferry whose sandbox it has
+     * @param work how long a dump, a restore, an import or an installation takes at its sites
+     */
+    Lane(int number, Path folder, String ferry, FreePorts ports, Duration work, Relay.Listener listener)
             throws IOException {
         this.number = number;
         this.folder = folder;
@@ -135,7 +138,7 @@ final class Lane {
         app = new Relay("app in the cloud", ports.next(), realAppPort, ear);
         sandbox = Child.ferry(
                 folder.resolve("sandbox.log"),
-                jar,
+                ferry,
                 160,
                 List.of(),
                 List.of(

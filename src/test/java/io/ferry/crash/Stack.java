@@ -39,7 +39,8 @@ final class Stack implements AutoCloseable {
     private static final Duration SEARCHES_ARE_LATE = Duration.ofSeconds(1);
 
     private final Path folder;
-    private final Path jar;
+    private final Program current;
+    private final Program first;
     private final Child engine;
     private final Relay engineGrpc;
     private final Relay engineRest;
@@ -63,6 +64,13 @@ final class Stack implements AutoCloseable {
     /** The bucket of several Ferrys. */
     private static final String BUCKET = "ferry-crash-test";
 
+    /**
+     * A release of Ferry.
+     *
+     * @param name for its files
+     */
+    private record Program(String name, String classPath) {}
+
     /** One of the Ferrys that work side by side, with its own home. */
     private static final class Node {
         private final Path home;
@@ -70,11 +78,13 @@ final class Stack implements AutoCloseable {
         private final int port;
         private final int managementPort;
         private final Http management;
+        private Program runs;
         private @Nullable Child program;
         private String refusal = "nobody has looked yet";
         private long lookedAt;
 
-        private Node(Path home, Path log, int port, int managementPort) {
+        private Node(Program runs, Path home, Path log, int port, int managementPort) {
+            this.runs = runs;
             this.home = home;
             this.log = log;
             this.port = port;
@@ -133,6 +143,8 @@ final class Stack implements AutoCloseable {
      * @param drains whether Ferrys are told to end instead of being killed
      * @param work how long a dump, a restore, an import or an installation takes at the sites
      * @param manyStarts whether it pays to let the JVM prepare for many starts of Ferry
+     * @param earlier class path of an earlier Ferry, which all run at first: each but the last one is upgraded when it has ended for the
+     *     first time. Null: all run this one
      */
     Stack(
             Path folder,
@@ -141,18 +153,22 @@ final class Stack implements AutoCloseable {
             boolean drains,
             Duration work,
             boolean manyStarts,
+            @Nullable String earlier,
             Relay.Listener listener)
             throws IOException {
         this.work = work;
         this.drains = drains;
         this.folder = folder.toAbsolutePath();
         this.manyStarts = manyStarts;
-        jar = this.folder.resolve("ferry.jar");
-        Child.pack(jar);
+        current = new Program("this", Child.pack(this.folder.resolve("ferry.jar")));
+        first = earlier == null
+                ? current
+                : new Program("earlier", Child.pack(earlier, this.folder.resolve("earlier-ferry.jar")));
         FreePorts ports = new FreePorts();
         for (int number = 0; number < nodeCount; number++) {
             String name = number == 0 ? "ferry" : "ferry-" + (number + 1);
             nodes.add(new Node(
+                    first,
                     this.folder.resolve(name),
                     this.folder.resolve("logs/" + name + ".log"),
                     ports.next(),
@@ -179,7 +195,7 @@ final class Stack implements AutoCloseable {
         engineRest = new Relay("engine's REST", ports.next(), engineWebPort, (call, moment) -> {});
         postgres = new Postgres(this.folder.resolve("postgresql"), ports.next());
         for (int number = 0; number < laneCount; number++) {
-            Lane lane = new Lane(number, this.folder.resolve("lane-" + number), jar, ports, work, listener);
+            Lane lane = new Lane(number, this.folder.resolve("lane-" + number), current.classPath(), ports, work, listener);
             lanes.add(lane);
             environment.putAll(lane.credentials());
         }
@@ -203,11 +219,11 @@ final class Stack implements AutoCloseable {
         List<String> options = manyStarts
                 ? List.of(
                         "-XX:+AutoCreateSharedArchive",
-                        "-XX:SharedArchiveFile=" + folder.resolve(node.home.getFileName() + "-classes.jsa"),
+                        "-XX:SharedArchiveFile=" + folder.resolve(node.home.getFileName() + "-" + node.runs.name() + "-classes.jsa"),
                         "-Xlog:disable",
                         "-Xlog:all=error:stderr")
                 : List.of();
-        return Child.ferry(node.log, jar, 320, options, ferryArguments(kept, node), environment);
+        return Child.ferry(node.log, node.runs.classPath(), 320, options, ferryArguments(kept, node), environment);
     }
 
     private List<String> ferryArguments(Database kept, Node node) {
@@ -441,12 +457,20 @@ final class Stack implements AutoCloseable {
             case FERRY -> {
                 for (Node node : nodes) {
                     if (!node.program().isAlive()) {
+                        upgrade(node);
                         node.program().start();
                         lastStarted = node;
                     }
                 }
             }
             case DATABASE -> postgres.start();
+        }
+    }
+
+    private void upgrade(Node node) {
+        if (node.runs != current && node != nodes.getLast()) {
+            node.runs = current;
+            node.program = ferryOn(database, node);
         }
     }
 

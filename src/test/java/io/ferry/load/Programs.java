@@ -36,7 +36,7 @@ final class Programs implements AutoCloseable {
     private static final String IDLE_CONNECTIONS = "-Dsun.net.httpserver.maxIdleConnections=2000";
 
     private final Path folder;
-    private final Path jar;
+    private final String ferry;
     private final FreePorts ports = new FreePorts();
     private final EnginePorts engine = new EnginePorts(ports.next(), ports.next());
     private final Http camunda = Http.as(ENGINE_USER, engine.web());
@@ -54,8 +54,7 @@ final class Programs implements AutoCloseable {
     Programs(Path folder, boolean profiled) throws IOException {
         this.folder = folder.toAbsolutePath();
         this.profiled = profiled;
-        jar = this.folder.resolve("ferry.jar");
-        Child.pack(jar);
+        ferry = Child.pack(this.folder.resolve("ferry.jar"));
         Runtime.getRuntime().addShutdownHook(clearUp);
     }
 
@@ -133,7 +132,7 @@ final class Programs implements AutoCloseable {
                 "ferry",
                 Child.ferry(
                         folder.resolve("logs/ferry-" + starts + ".log"),
-                        jar,
+                        ferry,
                         heapMegabytes,
                         options,
                         ferryArguments(),

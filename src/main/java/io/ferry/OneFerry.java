@@ -70,7 +70,7 @@ final class OneFerry implements FlywayMigrationStrategy, HealthIndicator, AutoCl
         boolean several = SeveralFerrys.mayWork(settings);
         return new Lease(
                 database,
-                several ? "Ferrys with the bucket " + SeveralFerrys.bucket(settings) : name(),
+                several ? "Ferrys with the bucket " + SeveralFerrys.place(settings) : name(),
                 several,
                 LASTS,
                 whenLost);
@@ -117,7 +117,7 @@ final class OneFerry implements FlywayMigrationStrategy, HealthIndicator, AutoCl
             if (SeveralFerrys.mayWork(settings)) {
                 log.info(
                         "Others may work beside this Ferry: artifacts are in the bucket {}, the database is PostgreSQL",
-                        SeveralFerrys.bucket(settings));
+                        SeveralFerrys.place(settings));
             }
         } finally {
             stopAnswering();

@@ -258,6 +258,20 @@ class OneFerryTest {
         }
     }
 
+    @Test
+    void shouldKeepOutOnesThatLookElsewhereInTheSameBucket() throws Exception {
+        String url = TestDatabase.POSTGRESQL.newUrl();
+        int port = freePort();
+        String bucket = "ferry.artifacts.s3.bucket=artifacts";
+        CompletableFuture<ConfigurableApplicationContext> elsewhere;
+        try (var first = start(url, 0, bucket, "ferry.artifacts.s3.prefix=ferry/")) {
+            elsewhere = CompletableFuture.supplyAsync(() -> start(url, port, bucket));
+
+            until(() -> get(port, "/").contains("(Ferrys with the bucket artifacts under ferry/)"));
+        }
+        elsewhere.get(60, TimeUnit.SECONDS).close();
+    }
+
     private static ConfigurableApplicationContext start(String url, int port, String... more) {
         SpringApplicationBuilder ferry = new SpringApplicationBuilder(Wiring.class);
         // All applications of a JVM have one log: two that start at the same time must not both set it up.

@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -53,6 +55,7 @@ final class Doctor {
     private static final Pattern NUMBER = Pattern.compile("(\\d{1,5})(?:\\.(\\d{1,5}))?");
     private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
     private static final String H2_FILE = "jdbc:h2:file:";
+    private static final Set<PosixFilePermission> LENT = PosixFilePermissions.fromString("rw-r-----");
     private static final DataSize COMFORTABLE = DataSize.ofGigabytes(20);
     private static final int PATIENCE_SECONDS = 10;
     private static final int MOST_SITES = 10;
@@ -303,6 +306,8 @@ final class Doctor {
                 .bind("ferry.uploads.min-free-space", DataSize.class)
                 .orElse(DataSize.ofGigabytes(1));
         Path artifacts = path(environment.getProperty("ferry.artifacts.folder", home.toString()));
+        boolean inABucket =
+                !environment.getProperty(BucketProperties.BUCKET, "").isBlank();
         for (Path folder : new LinkedHashSet<>(List.of(existing(home), existing(artifacts)))) {
             long free = Files.getFileStore(folder).getUsableSpace();
             String text = Sizes.of(free) + " are free where " + folder + " is.";
@@ -312,7 +317,7 @@ final class Doctor {
                         text,
                         "Free some space: Ferry takes no more files below " + Sizes.of(least.toBytes())
                                 + " (ferry.uploads.min-free-space)."));
-            } else if (free < COMFORTABLE.toBytes()) {
+            } else if (!inABucket && free < COMFORTABLE.toBytes()) {
                 found.accept(Check.warning(
                         "Disk",
                         text,
@@ -487,13 +492,23 @@ final class Doctor {
             return Check.wrong(title, state.trouble(), "");
         }
         Path file = state.file();
-        if (file != null && isOpen(file)) {
+        if (file != null && isOpen(file) && !isLentByItsOwner(file)) {
             return Check.warning(
                     title,
                     to + ": others on this computer may get at " + file + ".",
                     "Let only Ferry's user read it: chmod 600 " + file);
         }
         return Check.good(title, to + ".");
+    }
+
+    /** Whether somebody else, such as root, lets Ferry's group read it, and nobody else. */
+    private static boolean isLentByItsOwner(Path file) {
+        try {
+            return LENT.containsAll(Files.getPosixFilePermissions(file))
+                    && !Files.getOwner(file).getName().equals(System.getProperty("user.name"));
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return false;
+        }
     }
 
     private static boolean isOpen(Path file) {

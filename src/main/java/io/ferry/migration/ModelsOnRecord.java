@@ -55,9 +55,8 @@ public class ModelsOnRecord {
         }
         oneAtATime();
         if (nodes.olderModels()) {
-            sql.sql("delete from deployed_release where models = :models")
-                    .param("models", models)
-                    .update();
+            // Whoever goes forward again is new then.
+            sql.sql("delete from deployed_release").update();
         }
         boolean known = sql.sql("select count(*) from deployed_release where models = :models")
                         .param("models", models)

@@ -1,6 +1,7 @@
 package io.ferry.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.ferry.base.OwnerOnly;
 import io.ferry.command.Doctor.Check;
@@ -90,6 +91,33 @@ class DoctorTest {
         assertThat(of("Credentials", checks).whatToDo())
                 .isEqualTo("Let only Ferry's user read it: chmod 600 " + secret);
         assertThat(of("Site", checks).text()).startsWith("https://jira.example.com");
+    }
+
+    @Test
+    void shouldTakeASecretThatItsOwnerLendsToAGroupForClosed() throws Exception {
+        // given a file as docs/operations.md has it: root's, which Ferry's group may read
+        Path secret = Files.writeString(home.resolve("secret"), "name:password");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r-----"));
+        List<String> settings = List.of(
+                "--ferry.credentials.source-jira.source=file:" + secret,
+                "--ferry.credentials.source-jira.hosts=jira.example.com");
+        assertThat(of("Credentials", examine(settings.toArray(String[]::new))).outcome())
+                .as("its own file, which a group may read")
+                .isEqualTo(Outcome.WARNING);
+        assumeThat(System.getProperty("user.name"))
+                .as("only root may give files away")
+                .isEqualTo("root");
+
+        // when
+        Files.setOwner(
+                secret, secret.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+
+        // then
+        assertThat(of("Credentials", examine(settings.toArray(String[]::new))).outcome())
+                .isEqualTo(Outcome.GOOD);
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-rw----"));
+        assertThat(of("Credentials", examine(settings.toArray(String[]::new))).outcome())
+                .isEqualTo(Outcome.WARNING);
     }
 
     @Test

@@ -58,7 +58,7 @@ class SeveralFerrysTest {
         first.close();
     }
 
-    private static ConfigurableApplicationContext ferry(String home) {
+    private static ConfigurableApplicationContext ferry(String home, String... more) {
         return new SpringApplicationBuilder(Database.RecordOnly.class)
                 .web(WebApplicationType.NONE)
                 .properties(
@@ -68,6 +68,7 @@ class SeveralFerrysTest {
                         "ferry.home=" + homes.resolve(home),
                         "ferry.artifacts.s3.bucket=artifacts",
                         "spring.datasource.url=" + url)
+                .properties(more)
                 .run();
     }
 
@@ -178,6 +179,15 @@ class SeveralFerrysTest {
         // one of 1.0 is started again, and one of 1.1
         assertThat(old.newerRelease("models of 1.0", "1.0")).contains("1.1");
         assertThat(upgraded.newerRelease("models of 1.1", "1.1")).isEmpty();
+
+        // and one that goes back, and then forward again
+        try (var back = ferry("c", "ferry.nodes.older-models=true")) {
+            assertThat(back.getBean(ModelsOnRecord.class).newerRelease("models of 1.0", "1.0"))
+                    .isEmpty();
+        }
+        assertThat(old.newerRelease("models of 1.0", "1.0")).isEmpty();
+        assertThat(upgraded.newerRelease("models of 1.1", "1.1")).isEmpty();
+        assertThat(old.newerRelease("models of 1.0", "1.0")).contains("1.1");
 
         // and both note the same at once
         List<ModelsOnRecord.Model> models =

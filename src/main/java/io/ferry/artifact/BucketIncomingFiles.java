@@ -313,14 +313,14 @@ public final class BucketIncomingFiles implements IncomingFiles {
 
     @Override
     public void refuse(IncomingFile incoming, IncomingFile.Rejection why) {
-        index.refuse(incoming.id(), why);
-        gone(incoming.id());
+        if (index.refuse(incoming.id(), why)) {
+            gone(incoming.id());
+        }
     }
 
     @Override
     public void discard(ArtifactId id) {
-        if (incoming(id).isPresent()) {
-            index.delete(id);
+        if (index.discard(id)) {
             gone(id);
         }
     }

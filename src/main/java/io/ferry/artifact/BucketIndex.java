@@ -140,7 +140,22 @@ class BucketIndex {
 
     /** Nobody adds to it any more, so the next one need not wait. */
     void leave(ArtifactId id, String writer) {
-        writes("update bucket_file set writer = null, moved_at = :now" + WRITES, id, writer);
+        leave(id, writer, 0);
+    }
+
+    /**
+     * The same, where parts may still be on their way.
+     *
+     * @param gap so many numbers of parts are left out
+     */
+    void leave(ArtifactId id, String writer, int gap) {
+        alone.executeWithoutResult(transaction -> client.sql(
+                        "update bucket_file set writer = null, next_part = next_part + :gap, moved_at = :now" + WRITES)
+                .param("gap", gap)
+                .param("now", at(now()))
+                .param("id", id.value())
+                .param("writer", writer)
+                .update());
     }
 
     boolean begun(ArtifactId id, String writer, String uploadId) {
@@ -254,8 +269,9 @@ class BucketIndex {
                 > 0;
     }
 
-    void refuse(ArtifactId id, IncomingFile.Rejection why) {
-        alone.executeWithoutResult(transaction -> client.sql("""
+    /** Refuses a file on its way; false if it is not any more. */
+    boolean refuse(ArtifactId id, IncomingFile.Rejection why) {
+        return alone.execute(transaction -> client.sql("""
                         update bucket_file set state = 'REFUSED', slot = null, writer = null, moved_at = :now,
                             rejection_title = :title, rejection_what_to_do = :what
                         where id = :id and state = 'INCOMING'""")
@@ -263,7 +279,19 @@ class BucketIndex {
                 .param("title", cut(why.title(), 2000))
                 .param("what", cut(why.whatToDo(), 4000))
                 .param("id", id.value())
-                .update());
+                .update())
+                > 0;
+    }
+
+    /** Throws a file away that is on its way or was refused; false if it is neither any more. */
+    boolean discard(ArtifactId id) {
+        return alone.execute(transaction -> client.sql("""
+                                update bucket_file set state = 'DELETED', slot = null, writer = null, moved_at = :now
+                                where id = :id and state in ('INCOMING', 'REFUSED')""")
+                        .param("now", at(now()))
+                        .param("id", id.value())
+                        .update())
+                > 0;
     }
 
     /** From now on it does not count. */

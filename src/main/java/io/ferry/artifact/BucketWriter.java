@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Adds to a file in the bucket: it fills a part on this computer's disk while the parts before are being sent. What is too little
@@ -37,6 +38,10 @@ final class BucketWriter extends OutputStream {
     private final String object;
     private final String me;
     private long partSize;
+
+    /** Whether the object was there already: whoever made it may have ended before anybody counted it. */
+    private final boolean stands;
+
     private final Deque<Future<Bucket.Part>> underWay = new ArrayDeque<>();
     private @Nullable String uploadId;
     private @Nullable String tail;
@@ -70,6 +75,7 @@ final class BucketWriter extends OutputStream {
         this.me = me;
         this.partSize = Math.max(parts.smallest(), sizeOfParts(expected));
         this.uploadId = file.uploadId();
+        this.stands = file.whole();
         this.tail = file.tail();
         this.nextPart = file.nextPart();
         this.sent = file.received();
@@ -244,6 +250,10 @@ final class BucketWriter extends OutputStream {
         if (closed || broken) {
             throw fenced();
         }
+        if (stands) {
+            close();
+            return;
+        }
         broken = true;
         if (uploadId == null) {
             bucket.put(object, spool);
@@ -257,6 +267,7 @@ final class BucketWriter extends OutputStream {
             bucket.complete(object, uploadId, index.parts(id), come);
         }
         if (!index.whole(id, me, come)) {
+            dropIfDeleted();
             throw fenced();
         }
         dropTail();
@@ -266,6 +277,15 @@ final class BucketWriter extends OutputStream {
         index.leave(id, me);
     }
 
+    /** Whoever threw the file away meanwhile may have looked for its object before it was there. */
+    private void dropIfDeleted() throws IOException {
+        if (index.find(id)
+                .filter(file -> file.state() != BucketFile.State.DELETED)
+                .isEmpty()) {
+            bucket.delete(object);
+        }
+    }
+
     /** Keeps what came for the next writer. Whoever writes just now in another thread is cut off. */
     @Override
     public synchronized void close() throws IOException {
@@ -273,6 +293,9 @@ final class BucketWriter extends OutputStream {
             return;
         }
         closed = true;
+        // An interrupted thread gets no connection, and the next writer would wait for this one.
+        boolean interrupted = Thread.interrupted();
+        broken = broken || interrupted && !underWay.isEmpty();
         try {
             if (!broken) {
                 while (!underWay.isEmpty()) {
@@ -285,11 +308,27 @@ final class BucketWriter extends OutputStream {
             broken = true;
             throw e;
         } finally {
-            if (broken) {
-                digest = null;
-            }
             underWay.forEach(part -> part.cancel(true));
             spool.close();
+            try {
+                if (broken) {
+                    digest = null;
+                    leaveWithParts();
+                }
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    /** Parts may be on their way still: the next one takes none of their numbers. */
+    private void leaveWithParts() {
+        try {
+            index.leave(id, me, GAP);
+        } catch (DataAccessException away) {
+            // The next one waits until this one has been silent for long enough.
         }
     }
 

@@ -95,7 +95,7 @@ public class Notices {
     @Transactional(readOnly = true)
     public List<Wanted> wanted() {
         return sql.sql("select migration_id, channel, subject, stage from notice where state in ('WANTED', 'FAILED')"
-                        + " and at > :since and (subject like 'ended:%' or subject like 'phase:%'"
+                        + " and coalesce(wanted_at, at) > :since and (subject like 'ended:%' or subject like 'phase:%'"
                         + " or subject like 'deletion:%') order by at")
                 .param("since", Timestamps.column(Timestamps.now(clock).minus(NEWS)))
                 .query((row, index) -> new Wanted(
@@ -132,8 +132,8 @@ public class Notices {
     }
 
     private void insert(MigrationId id, String channel, Key key, String state) {
-        sql.sql("insert into notice (migration_id, channel, subject, stage, state, at)"
-                        + " values (:id, :channel, :subject, :stage, :state, :at)")
+        sql.sql("insert into notice (migration_id, channel, subject, stage, state, at, wanted_at)"
+                        + " values (:id, :channel, :subject, :stage, :state, :at, :at)")
                 .params(columns(id, channel, key))
                 .param("state", state)
                 .param("at", Timestamps.column(Timestamps.now(clock)))

@@ -58,6 +58,12 @@ public class WaveReader {
 
     private static final int LONGEST_HEADER = 120;
 
+    /** A table with more is no wave. */
+    private static final int MOST_COLUMNS = 200;
+
+    /** Whoever got so much wrong is told no more. */
+    private static final int MOST_FAULTS = 1_000;
+
     private static final Map<String, Class<?>> FIELDS = fields();
 
     private static final JsonMapper STRICT = JsonMapper.builder()
@@ -174,6 +180,9 @@ public class WaveReader {
     private static <T> @Nullable T read(
             ObjectNode given, Class<T> type, String prefix, @Nullable Place place, List<WaveFault> faults) {
         while (true) {
+            if (faults.size() >= MOST_FAULTS) {
+                return null;
+            }
             try {
                 return STRICT.treeToValue(given, type);
             } catch (UnrecognizedPropertyException unknown) {
@@ -251,6 +260,11 @@ public class WaveReader {
         Map<String, String> known = new TreeMap<>();
         columns().forEach(column -> known.put(column.toLowerCase(Locale.ROOT), column));
         Map<String, String> columns = new LinkedHashMap<>();
+        if (table.getHeaderNames().size() > MOST_COLUMNS) {
+            faults.add(new WaveFault(
+                    null, 1L, "", "at most " + MOST_COLUMNS + " columns", table.getHeaderNames().size() + " columns"));
+            return columns;
+        }
         for (String header : table.getHeaderNames()) {
             String field = known.get(header.strip().toLowerCase(Locale.ROOT));
             if (field == null) {

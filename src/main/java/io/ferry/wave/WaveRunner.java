@@ -6,6 +6,7 @@ import io.ferry.migration.InvalidField;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationEnded;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.Turns;
 import io.ferry.migration.VisibleTeams;
 import io.ferry.process.engine.StartedInCamunda;
 import io.ferry.process.lifecycle.MigrationLifecycle;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,7 @@ public class WaveRunner implements AutoCloseable {
     private final MigrationLifecycle lifecycle;
     private final Migrations migrations;
     private final StartedInCamunda startedInCamunda;
+    private final Turns turns;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("waves").factory());
 
@@ -56,12 +59,14 @@ public class WaveRunner implements AutoCloseable {
             WaveCheck check,
             MigrationLifecycle lifecycle,
             Migrations migrations,
-            StartedInCamunda startedInCamunda) {
+            StartedInCamunda startedInCamunda,
+            Turns turns) {
         this.waves = waves;
         this.check = check;
         this.lifecycle = lifecycle;
         this.migrations = migrations;
         this.startedInCamunda = startedInCamunda;
+        this.turns = turns;
     }
 
     /**
@@ -71,14 +76,19 @@ public class WaveRunner implements AutoCloseable {
      * @throws WaveRefused with everything that is wrong; nothing was kept then
      */
     public Wave create(Read read, VisibleTeams teams, Actor by) {
-        Wave wave = waves.create(check.checked(read, teams), by);
+        Wave wave = alone(() -> waves.create(check.checked(read, teams), by));
         soon();
         return wave;
     }
 
+    /** What is wanted for a target is looked up and noted by one at a time, at whichever Ferry: else two waves would go there. */
+    private synchronized <T> T alone(Supplier<T> work) {
+        return turns.alone("waves", work);
+    }
+
     /** Lets a wave go on. */
     public Waves.Result resume(UUID id, Actor by) {
-        Waves.Result result = waves.resume(id, by);
+        Waves.Result result = alone(() -> waves.resume(id, by));
         soon();
         return result;
     }
@@ -136,8 +146,14 @@ public class WaveRunner implements AutoCloseable {
 
     /** {@return whether the next one may be tried right away} */
     boolean start(Claim claim) {
-        if (claim.again() && isBegun(claim)) {
-            return true;
+        if (claim.again()) {
+            if (isBegun(claim)) {
+                return true;
+            }
+            if (claim.tooLate()) {
+                waves.leftOut(claim);
+                return true;
+            }
         }
         return switch (lifecycle.start(claim.migration(), claim.request(), claim.by(), claim.how())) {
             case Started started -> {
@@ -168,12 +184,14 @@ public class WaveRunner implements AutoCloseable {
         };
     }
 
-    /** Whether a start that somebody began came through; if that is not known yet, it is asked again later. */
+    /**
+     * Whether a start that somebody began came through; if that is not known yet, it is asked again later. Camunda is asked even if
+     * no such migration is on record, since the record may be an older one that was put back.
+     */
     private boolean isBegun(Claim claim) {
         Optional<Migration> known = migrations.find(claim.migration());
-        if (known.isEmpty()
-                || known.get().processInstanceKey() != null
-                || known.get().outcome() != null) {
+        if (known.isPresent()
+                && (known.get().processInstanceKey() != null || known.get().outcome() != null)) {
             return false;
         }
         try {

@@ -57,6 +57,9 @@ public class Waves {
     private final RestoredDatabase restored;
     private final Clock clock;
 
+    private static final String TAKEN =
+            "A later wave goes to this cloud site, so that this line is not tried again. If it is still to be migrated, put it into a wave of its own.";
+
     Waves(JdbcClient sql, RestoredDatabase restored, Clock clock) {
         this.sql = sql;
         this.restored = restored;
@@ -68,6 +71,7 @@ public class Waves {
      *
      * @param id of the claim itself
      * @param again whether somebody has begun to start it before
+     * @param tooLate whether the wave has ended since, with nothing of the migration on record: it is left out unless it has begun
      * @param by who created the wave
      * @param how how the migration's timeline tells of its start
      */
@@ -78,6 +82,7 @@ public class Waves {
             MigrationRequest request,
             UUID id,
             boolean again,
+            boolean tooLate,
             Actor by,
             String how) {}
 
@@ -268,11 +273,13 @@ public class Waves {
                 .filter(line -> line.standing() == WaveLine.Standing.FAILED && !line.acknowledged())
                 .toList();
         failed.forEach(line -> {
-            boolean again = line.state() == WaveLine.State.REFUSED;
-            sql.sql("update wave_line set state = :state, acknowledged = :acknowledged, note = null"
+            boolean refused = line.state() == WaveLine.State.REFUSED;
+            boolean again = refused && !isWantedByAnother(id, line.number());
+            sql.sql("update wave_line set state = :state, acknowledged = :acknowledged, note = :note"
                             + " where wave_id = :wave and number = :number")
                     .param("state", (again ? WaveLine.State.WAITING : line.state()).name())
                     .param("acknowledged", !again)
+                    .param("note", refused && !again ? TAKEN : null, Types.VARCHAR)
                     .param("wave", id.toString())
                     .param("number", line.number())
                     .update();
@@ -285,6 +292,21 @@ public class Waves {
                 ? "Resumed"
                 : "Resumed, with " + Plural.of(failed.size(), "failure acknowledged", "failures acknowledged");
         return changed(id, Wave.State.RUNNING, null, what, by);
+    }
+
+    /** Whether another wave is to start, or has started since, a migration to the target of this line. */
+    private boolean isWantedByAnother(UUID id, int line) {
+        return sql.sql("select count(*) from wave_line mine join wave w on w.id = mine.wave_id"
+                                + " join wave_line other on other.target_place = mine.target_place and other.wave_id <> mine.wave_id"
+                                + " join wave their on their.id = other.wave_id"
+                                + " where mine.wave_id = :wave and mine.number = :number and"
+                                + " (other.state in ('WAITING', 'STARTING') and their.state in ('RUNNING', 'PAUSED', 'STOPPED')"
+                                + " or other.state = 'STARTED' and their.created_at > w.created_at)")
+                        .param("wave", id.toString())
+                        .param("number", line)
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     /** Ends a wave: what has not started is left out. Migrations under way go on; each can be cancelled by itself. */
@@ -348,20 +370,9 @@ public class Waves {
         Locked wave = locked(id);
         Instant now = now();
         List<WaveLine> lines = lines(id);
-        Optional<WaveLine> abandoned = abandoned(id, lines);
-        if (abandoned.isPresent()) {
-            return Optional.of(claimed(id, abandoned.get()));
-        }
-        boolean nothingLeft = lines.stream().noneMatch(line -> line.state() == WaveLine.State.WAITING);
-        long underWay = lines.stream().filter(WaveLine::isUnderWay).count();
-        if (nothingLeft && underWay == 0 && !wave.state().isOver()) {
-            finished(id, now);
-            return Optional.empty();
-        }
-        if (wave.state() != Wave.State.RUNNING) {
-            return Optional.empty();
-        }
-        if (restored.times() != wave.restorations()) {
+        boolean runs = wave.state() == Wave.State.RUNNING;
+        boolean isOver = wave.state().isOver();
+        if (runs && restored.times() != wave.restorations()) {
             changed(
                     id,
                     Wave.State.PAUSED,
@@ -369,6 +380,22 @@ public class Waves {
                             + " that backup. Look in Operate and at the sites, then resume the wave, or end it.",
                     "Paused: Ferry's database was restored from a backup",
                     null);
+            return Optional.empty();
+        }
+        // Of a wave that stands still nothing begins, not even what somebody was about to start.
+        Optional<WaveLine> abandoned = abandoned(id, lines)
+                .filter(line -> runs || isOver || line.startedAt() != null);
+        if (abandoned.isPresent()) {
+            return Optional.of(
+                    claimed(id, abandoned.get(), isOver && abandoned.get().startedAt() == null));
+        }
+        boolean nothingLeft = lines.stream().noneMatch(line -> line.state() == WaveLine.State.WAITING);
+        long underWay = lines.stream().filter(WaveLine::isUnderWay).count();
+        if (nothingLeft && underWay == 0 && !isOver) {
+            finished(id, now);
+            return Optional.empty();
+        }
+        if (!runs) {
             return Optional.empty();
         }
         long failures = lines.stream()
@@ -391,7 +418,7 @@ public class Waves {
                 .filter(line -> line.state() == WaveLine.State.WAITING && !line.isUnderWay())
                 .filter(line -> isReached(line.plannedStart(), now) && isReached(line.notBefore(), now))
                 .findFirst()
-                .map(line -> claimed(id, line));
+                .map(line -> claimed(id, line, false));
     }
 
     private void finished(UUID id, Instant now) {
@@ -416,7 +443,7 @@ public class Waves {
         return lines.stream().filter(line -> numbers.contains(line.number())).findFirst();
     }
 
-    private Claim claimed(UUID id, WaveLine line) {
+    private Claim claimed(UUID id, WaveLine line, boolean tooLate) {
         UUID claim = UUID.randomUUID();
         boolean again = line.state() == WaveLine.State.STARTING;
         // A backup that is put back must not look as if the line had never been started.
@@ -438,6 +465,7 @@ public class Waves {
                         read(row.getString("request")),
                         claim,
                         again,
+                        tooLate,
                         new Actor(
                                 row.getString("person"),
                                 Actor.Channel.valueOf(row.getString("channel")),
@@ -468,6 +496,11 @@ public class Waves {
     /** It cannot begin, and counts as a failure. */
     void refused(Claim claim, String why) {
         settle(claim, WaveLine.State.REFUSED, why, null);
+    }
+
+    /** It has not begun, and the wave has ended. */
+    void leftOut(Claim claim) {
+        settle(claim, WaveLine.State.LEFT_OUT, null, null);
     }
 
     /** Nobody knows yet whether it began. */

@@ -230,6 +230,9 @@ class WavesApiTest {
                         .mapToObj(n -> row("Site " + n, n))
                         .collect(Collectors.joining("\r\n"));
         assertThat(faults("text/csv", many).toString()).contains("at most 500 migrations");
+        assertThat(faults("text/csv", "a,".repeat(500_000) + "a\r\n").toString())
+                .contains("at most 200 columns")
+                .hasSizeLessThan(500);
     }
 
     @Test

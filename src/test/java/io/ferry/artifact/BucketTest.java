@@ -339,6 +339,60 @@ class BucketTest {
     }
 
     @Test
+    void shouldLeaveASmallFileThatIsThereAsItIs() throws Exception {
+        // given a file that is smaller than a part, with its object
+        Ferry ferry = ferry();
+        int size = 1_000_000;
+        IncomingFile incoming =
+                ferry.incoming().begin("m-1", ArtifactKind.DUMP, "a.dump", size, Source.UPLOAD, "mark");
+        ferry.incoming().append(incoming, 0, part(0, size));
+
+        // when its sender asks once more whether all of it came, here and at another Ferry
+        ferry.incoming().append(incoming, size, part(0, 0));
+        Ferry next = ferry();
+        next.incoming().append(incoming, size, part(0, 0));
+
+        // then
+        String sha256 = next.incoming().fingerprint(incoming).get(20, TimeUnit.SECONDS);
+        Artifact kept = next.incoming().keep(incoming, sha256);
+        assertThat(next.store().verify(kept.id())).isEqualTo(kept);
+        assertThat(FileContent.bytes(ferry.store().open(kept.id()), 0, size))
+                .isEqualTo(Arrays.copyOf(CONTENT, size));
+    }
+
+    @Test
+    void shouldNotTouchWhatCountsByNow() throws Exception {
+        // given two that look at the same file, of which one has let it count
+        Ferry first = ferry();
+        Ferry second = ferry();
+        IncomingFile incoming = aDump(first);
+        first.incoming().append(incoming, 0, part(0, CONTENT.length));
+        Artifact kept = first.incoming()
+                .keep(incoming, first.incoming().fingerprint(incoming).get(20, TimeUnit.SECONDS));
+
+        // when
+        second.incoming().refuse(incoming, new IncomingFile.Rejection("Wrong.", "Bring another."));
+        second.incoming().discard(incoming.id());
+
+        // then
+        assertThat(first.store().verify(kept.id())).isEqualTo(kept);
+    }
+
+    @Test
+    void shouldLeaveNoObjectOfAFileThatIsThrownAwayWhileItIsMade() throws Exception {
+        Ferry ferry = ferry();
+        IncomingFile incoming =
+                ferry.incoming().begin("m-1", ArtifactKind.DUMP, "a.dump", 1_000_000, Source.UPLOAD, "mark");
+        BucketWriter writer = ferry.store().parts().open(incoming.id(), null);
+        writer.write(CONTENT, 0, 1_000_000);
+        ferry().incoming().discard(incoming.id());
+
+        assertThatIOException().isThrownBy(writer::finish);
+
+        assertThat(ferry.bucket().size(incoming.id().value() + "/content")).isEmpty();
+    }
+
+    @Test
     void shouldThrowAwayWhatIsRefusedAndSayWhy() throws Exception {
         Ferry ferry = ferry();
         IncomingFile incoming = aDump(ferry);
@@ -531,6 +585,33 @@ class BucketTest {
         });
 
         assertThat(fetched.sha256()).isEqualTo(hash());
+    }
+
+    @Test
+    void shouldLetAnotherFerryGoOnAtOnceWhereOneWasStopped() throws Exception {
+        // given a Ferry that is stopped with parts on their way
+        Ferry stopped = ferry();
+        assertThatExceptionOfType(RemoteFailure.class)
+                .isThrownBy(() -> stopped.downloads().fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> {
+                    file.begin("\"v1\"");
+                    file.write(CONTENT, 0, 12_000_000);
+                    Thread.currentThread().interrupt();
+                    throw RemoteFailure.passing("Ferry is being stopped.", "Again.");
+                }));
+        assertThat(Thread.interrupted()).as("its thread knows it still").isTrue();
+
+        // when
+        Artifact fetched = ferry().downloads().fetch("m-1", ArtifactKind.DUMP, "a.dump", file -> {
+            int there = Math.toIntExact(file.bytes());
+            if (there == 0) {
+                file.begin("\"v1\"");
+            }
+            file.write(CONTENT, there, CONTENT.length - there);
+        });
+
+        // then
+        assertThat(fetched.sha256()).isEqualTo(hash());
+        assertThat(stopped.store().verify(fetched.id())).isEqualTo(fetched);
     }
 
     @Test

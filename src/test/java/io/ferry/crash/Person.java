@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,9 @@ final class Person {
     static final String APP_BEFORE = "appBefore";
 
     private static final String ME = "demo";
+    private static final Pattern LOST_FILE =
+            Pattern.compile("the file with SHA-256 ([0-9a-f]{64}) is not in Ferry's store: upload it");
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration AFTER_A_REFUSAL = Duration.ofSeconds(3);
 
@@ -160,6 +165,9 @@ final class Person {
                 .toLowerCase(Locale.ROOT);
         String readFirst = READ_FIRST.get(question);
         if (readFirst != null && !seen.containsKey(readFirst)) {
+            return;
+        }
+        if (isAskedForAFile(seen, migration, lane, id)) {
             return;
         }
         Map<String, Object> answer = decide(question, seen, migration, lane, id);
@@ -373,6 +381,20 @@ final class Person {
             return null;
         }
         return with(state.equals("DONE") ? "DONE" : "AUTOMATIC");
+    }
+
+    /** Whether the task waits for a file that Ferry's store has lost; gives it then, until Ferry has it. */
+    private boolean isAskedForAFile(Map<String, JsonNode> seen, String migration, Lane lane, String task)
+            throws IOException, InterruptedException {
+        Matcher lost = LOST_FILE.matcher(shown(seen, "problem").path("whatToDo").asText());
+        if (!lost.find()) {
+            return false;
+        }
+        Path backup = lane.jiraBackup(stack.inbox());
+        boolean isBackup = backup != null && Lane.sha256(Files.readAllBytes(backup)).equals(lost.group(1));
+        return isBackup
+                ? upload("jira-backup", backup, migration, task) == null
+                : upload("dump", lane.dumpOnSource(stack.inbox()), migration, task) == null;
     }
 
     /** Gives Ferry the path of a file, as on its page about files; once Ferry has it under this task's name, the task is done. */

@@ -325,16 +325,17 @@ final class Round implements Relay.Listener {
         }
     }
 
-    /** Ferry's database goes back to where it was some changes ago; the sites, the engine and Ferry's files have gone on. */
+    /** Ferry's database goes back to where it was some changes ago, and in half of the rounds its files; the sites and the engine have gone on. */
     private void putBack(Stack stack, Random dice) {
         try {
             String backedUp = awaitChange(1 + dice.nextInt(8));
-            stack.backUpTheDatabase();
+            stack.backUpFerry();
             revive(stack);
             String putBack = awaitChange(1 + dice.nextInt(20));
-            stack.putTheDatabaseBack();
-            figures.say("  database of " + backedUp + " put back " + putBack);
-            figures.count("databases put back", backedUp + ", " + putBack);
+            boolean files = dice.nextBoolean();
+            stack.putFerryBack(files);
+            figures.say("  database of " + backedUp + " put back " + putBack + (files ? ", with its files" : ""));
+            figures.count("databases put back", files ? "with the files" : "alone");
             revive(stack);
         } catch (InterruptedException over) {
             // All migrations have ended before.

@@ -61,6 +61,8 @@ final class Stack implements AutoCloseable {
     private final Thread clearUp = new Thread(this::endAll, "crash-test-clear-up");
     private Database database = Database.H2;
 
+    private static final List<String> PUT_BACK = List.of("database", "artifacts");
+
     /** The bucket of several Ferrys. */
     private static final String BUCKET = "ferry-crash-test";
 
@@ -431,19 +433,27 @@ final class Stack implements AutoCloseable {
         return drains ? node.program().end(DRAIN_LIMIT) : node.program().kill();
     }
 
-    /** Copies Ferry's database as docs/backups.md says: H2, while Ferry is stopped. */
-    void backUpTheDatabase() throws IOException, InterruptedException {
+    /** Copies Ferry's database, which is H2, and its files, as docs/backups.md says: while Ferry is stopped. */
+    void backUpFerry() throws IOException, InterruptedException {
         Node only = nodes.getFirst();
         only.program().stop();
-        exchange(only.home.resolve("database"), folder.resolve("database-backup"));
+        for (String part : PUT_BACK) {
+            exchange(only.home.resolve(part), folder.resolve(part + "-backup"));
+        }
         only.program().start();
     }
 
-    /** Kills Ferry, puts the copy in the place of its database, and starts it again: all else has gone on. */
-    void putTheDatabaseBack() throws IOException, InterruptedException {
+    /**
+     * Kills Ferry, puts the copy in the place of its database, and starts it again: all else has gone on.
+     *
+     * @param files whether its files are put back as well
+     */
+    void putFerryBack(boolean files) throws IOException, InterruptedException {
         Node only = nodes.getFirst();
         only.program().kill();
-        exchange(folder.resolve("database-backup"), only.home.resolve("database"));
+        for (String part : files ? PUT_BACK : PUT_BACK.subList(0, 1)) {
+            exchange(folder.resolve(part + "-backup"), only.home.resolve(part));
+        }
         only.program().start();
     }
 

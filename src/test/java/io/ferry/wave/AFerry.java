@@ -8,6 +8,7 @@ import io.ferry.fixtures.TestClock;
 import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.Turns;
 import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.ProcessEngine;
 import io.ferry.process.engine.StartedInCamunda;
@@ -113,7 +114,7 @@ final class AFerry implements AutoCloseable {
     }
 
     WaveRunner runner() {
-        return new WaveRunner(waves(), check(), get(MigrationLifecycle.class), migrations(), camunda.found);
+        return new WaveRunner(waves(), check(), get(MigrationLifecycle.class), migrations(), camunda.found, new Turns());
     }
 
     @Override

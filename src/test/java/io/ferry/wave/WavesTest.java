@@ -34,6 +34,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +123,16 @@ class WavesTest {
 
     private static Wave now(AFerry ferry, Wave wave) {
         return ferry.waves().find(wave.id(), VisibleTeams.ALL).orElseThrow();
+    }
+
+    private static void restored(AFerry ferry) {
+        JdbcClient sql = ferry.get(JdbcClient.class);
+        int number = sql.sql("select coalesce(max(number), 0) + 1 from restoration")
+                .query(Integer.class)
+                .single();
+        sql.sql("insert into restoration (number, found_at, why) values (:number, current_timestamp, 'a test says so')")
+                .param("number", number)
+                .update();
     }
 
     /** By the database's clock, which no test can move. */
@@ -481,13 +492,7 @@ class WavesTest {
         // given
         AFerry ferry = on(database);
         Wave wave = wave(ferry, 1, 1, 2);
-        JdbcClient sql = ferry.get(JdbcClient.class);
-        int number = sql.sql("select coalesce(max(number), 0) + 1 from restoration")
-                .query(Integer.class)
-                .single();
-        sql.sql("insert into restoration (number, found_at, why) values (:number, current_timestamp, 'a test says so')")
-                .param("number", number)
-                .update();
+        restored(ferry);
 
         // when, then
         ferry.runner().look();
@@ -499,6 +504,122 @@ class WavesTest {
         ferry.waves().resume(wave.id(), BOB);
         ferry.runner().look();
         assertThat(ferry.camunda.started).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldStartNothingThatWasAboutToStartWhenTheWaveWasPausedOrEnded(TestDatabase database) {
+        // given a Ferry that dies after it put down that it starts a line
+        AFerry ferry = on(database);
+        WaveRunner runner = ferry.runner();
+        Wave wave = wave(ferry, 1, 1, 2);
+        ferry.waves().claimNext(wave.id()).orElseThrow();
+
+        // when somebody pauses the wave, then nothing begins
+        ferry.waves().pause(wave.id(), BOB);
+        aFewMinutesLater(ferry);
+        runner.look();
+        assertThat(ferry.camunda.started).isEmpty();
+        assertThat(standings(ferry, wave)).containsExactly(Standing.STARTING, Standing.WAITING);
+
+        // when it is ended, then the line is left out as well
+        ferry.waves().end(wave.id(), BOB);
+        runner.look();
+        assertThat(ferry.camunda.started).isEmpty();
+        assertThat(standings(ferry, wave)).containsExactly(Standing.LEFT_OUT, Standing.LEFT_OUT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldAskCamundaOfALineThatTheRestoredRecordHasNotStarted(TestDatabase database) {
+        // given a record from the moment in which a line was about to start, and Camunda, which has its process
+        AFerry ferry = on(database);
+        WaveRunner runner = ferry.runner();
+        Wave wave = wave(ferry, 1, 1, 2);
+        Claim begun = ferry.waves().claimNext(wave.id()).orElseThrow();
+        when(ferry.camunda.found.hasProcess(begun.migration())).thenReturn(true);
+        restored(ferry);
+        aFewMinutesLater(ferry);
+
+        // when, then the wave pauses first
+        runner.look();
+        assertThat(now(ferry, wave).state()).isEqualTo(Wave.State.PAUSED);
+
+        // when somebody lets it go on, then the migration is not started again
+        ferry.waves().resume(wave.id(), BOB);
+        runner.look();
+        assertThat(ferry.camunda.started).isEmpty();
+        assertThat(ferry.waves().lines(wave.id()).getFirst()).satisfies(line -> {
+            assertThat(line.standing()).isEqualTo(Standing.STARTING);
+            assertThat(line.note()).contains("Camunda has its process");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotTryALineAgainWhoseTargetALaterWaveHas(TestDatabase database) {
+        // given a line that was refused, and a later wave for its target
+        AFerry ferry = on(database);
+        WaveRunner runner = ferry.runner();
+        Wave wave = wave(ferry, 1, 1, 2);
+        doThrow(new SettingsRefused(List.of(new InvalidField("target.credential", "a declared credential", null))))
+                .when(ferry.get(SettingsCheck.class))
+                .check(any(MigrationSettings.class));
+        runner.look();
+        reset(ferry.get(SettingsCheck.class));
+        String name = ferry.waves().lines(wave.id()).getFirst().name();
+        ferry.clock().pass(Duration.ofMinutes(1));
+        Wave later =
+                ferry.waves().create(new NewWave("Later", null, 1, 1, List.of(line(ferry, name, null))), BOB);
+
+        // when
+        runner.look();
+        ferry.waves().resume(wave.id(), BOB);
+        runner.look();
+
+        // then
+        assertThat(standings(ferry, later)).containsExactly(Standing.RUNNING);
+        assertThat(ferry.waves().lines(wave.id()).getFirst()).satisfies(line -> {
+            assertThat(line.standing()).isEqualTo(Standing.FAILED);
+            assertThat(line.acknowledged()).isTrue();
+            assertThat(line.note()).startsWith("A later wave goes to this cloud site");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldTakeOneOfTheSameListsThatComeAtOnce(TestDatabase database) throws Exception {
+        AFerry ferry = on(database);
+        WaveRunner runner = ferry.runner();
+        var request = new WaveRequest(
+                "Twice",
+                null,
+                null,
+                null,
+                null,
+                List.of(new WaveRequest.WantedLine(null, migration("site-" + UUID.randomUUID()))));
+        var read = new WaveReader.Read(request, Map.of(), List.of());
+        AtomicInteger refused = new AtomicInteger();
+        CyclicBarrier together = new CyclicBarrier(4);
+
+        try (runner;
+                ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (int i = 0; i < 4; i++) {
+                threads.submit(() -> {
+                    together.await();
+                    try {
+                        return runner.create(read, VisibleTeams.ALL, BOB);
+                    } catch (WaveRefused twice) {
+                        return refused.incrementAndGet();
+                    }
+                });
+            }
+        }
+
+        assertThat(refused).hasValue(3);
+        assertThat(ferry.waves().list(VisibleTeams.ALL, 0, 100))
+                .filteredOn(wave -> wave.name().equals("Twice"))
+                .hasSize(1);
     }
 
     @ParameterizedTest

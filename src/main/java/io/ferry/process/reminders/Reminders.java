@@ -197,10 +197,10 @@ public class Reminders implements AutoCloseable {
             if (!news.isEmpty()) {
                 channel.send(message(migration, news));
             }
-            notices.sent(migration.id(), channel.name(), begun);
         } catch (NotSent failure) {
             log.warn("{}: nobody was told by {}. {}", migration.id(), channel.name(), failure.why());
             notices.failed(migration.id(), channel.name(), begun, failure.why());
+            return;
         } catch (RuntimeException unforeseen) {
             notices.failed(
                     migration.id(),
@@ -210,6 +210,8 @@ public class Reminders implements AutoCloseable {
                             + unforeseen.getClass().getSimpleName() + ").");
             throw unforeseen;
         }
+        // If this cannot be noted, it counts as sent all the same: nobody is told twice.
+        notices.sent(migration.id(), channel.name(), begun);
     }
 
     private Message message(Migration migration, List<Notice> news) {

@@ -139,14 +139,20 @@ public class Retention implements AutoCloseable {
      * Deletes the files of a migration at once: whole ones, those in transfer, and refused ones.
      *
      * @param by who asked for it
-     * @return the stored files that were deleted
+     * @return the stored files that were deleted; none if somebody else deletes them just now
      * @throws StillUnderWay if the migration has not ended, or one of its phases runs again
      */
     public List<Artifact> deleteFiles(Migration migration, Actor by) {
         if (isUnderWay(migration)) {
             throw new StillUnderWay(migration.id());
         }
-        return filesDeleted(migration.id(), by);
+        try (Claim claim = claim(migration.id())) {
+            return claim == null ? List.of() : filesDeleted(migration.id(), by);
+        }
+    }
+
+    private @Nullable Claim claim(MigrationId id) {
+        return claims.take("retention of " + id).orElse(null);
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -171,7 +177,7 @@ public class Retention implements AutoCloseable {
         }
         ended().forEach(migration -> {
             // While another Ferry is at it, it is none of this one's business.
-            try (Claim claim = claims.take("retention of " + migration.id()).orElse(null)) {
+            try (Claim claim = claim(migration.id())) {
                 if (claim != null) {
                     check(migration);
                 }

@@ -141,6 +141,11 @@ class UploadSettlement implements AutoCloseable {
                     } else if (failed instanceof ArtifactException broken
                             && broken.kind() == ArtifactException.Kind.CHANGED) {
                         incomingFiles.refuse(incoming, WrongFiles.changed(broken));
+                    } else if (failed != null) {
+                        log.warn(
+                                "“{}” could not be read to the end; Ferry tries again: {}",
+                                incoming.name(),
+                                failed.toString());
                     }
                 } catch (IOException | RuntimeException e) {
                     log.error("“{}” could not be uploaded; Ferry tries again", incoming.name(), e);

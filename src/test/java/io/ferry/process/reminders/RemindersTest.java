@@ -1,5 +1,8 @@
 package io.ferry.process.reminders;
 
+import org.springframework.dao.DataAccessResourceFailureException;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.AdditionalAnswers.delegatesTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
@@ -474,6 +477,25 @@ class RemindersTest {
     }
 
     @Test
+    void shouldTellNobodyTwiceBecauseTheRecordWasAwayForAMoment() throws Exception {
+        // given a database that breaks when the mail has gone out
+        waits("1", "Confirm the freeze", null, "operator");
+        Notices breaking = mock(Notices.class, delegatesTo(notices()));
+        doThrow(new DataAccessResourceFailureException("broken"))
+                .doAnswer(delegatesTo(notices()))
+                .when(breaking)
+                .sent(any(), any(), any());
+        reminders = with(record.getBean(RemindersProperties.class), breaking);
+
+        // when
+        after(Duration.ofHours(5));
+        after(Duration.ofMinutes(15));
+
+        // then
+        assertThat(mails()).hasSize(1);
+    }
+
+    @Test
     void shouldAskNothingWhileNobodyIsToBeTold() {
         // given
         reminders = with(RemindersProperties.off());
@@ -513,10 +535,14 @@ class RemindersTest {
     }
 
     private Reminders with(RemindersProperties properties) {
+        return with(properties, notices());
+    }
+
+    private Reminders with(RemindersProperties properties, Notices notices) {
         return new Reminders(
                 properties,
                 new Channels(properties, credentials(), HttpClient.newHttpClient(), new FailureClassifier()),
-                notices(),
+                notices,
                 record.getBean(Migrations.class),
                 waitingTasks,
                 incidents,

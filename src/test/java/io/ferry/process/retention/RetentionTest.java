@@ -58,6 +58,7 @@ class RetentionTest {
     @TempDir
     static Path home;
 
+    private static final Claims CLAIMS = new Claims();
     private static ConfigurableApplicationContext ferry;
 
     private Retention retention;
@@ -214,6 +215,19 @@ class RetentionTest {
     }
 
     @Test
+    void shouldDeleteNothingWhileAnotherFerryDoes() {
+        // given
+        end();
+        try (Claims.Claim another =
+                CLAIMS.take("retention of " + migration.id()).orElseThrow()) {
+            // when, then
+            assertThat(retention.deleteFiles(migration, Actor.named("Ann"))).isEmpty();
+            assertThat(another.isHeld()).isTrue();
+        }
+        assertThat(retention.deleteFiles(migration, Actor.named("Ann"))).hasSize(1);
+    }
+
+    @Test
     void shouldCountFromTheEndOfThePhaseThatRanLast() {
         // given
         end();
@@ -323,7 +337,7 @@ class RetentionTest {
                 reminders(),
                 ferry,
                 ferry.getBean(TestClock.class),
-                new Claims());
+                CLAIMS);
     }
 
     private void end() {

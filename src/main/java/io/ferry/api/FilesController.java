@@ -12,6 +12,7 @@ import io.ferry.forecast.RoundTimes;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
+import io.ferry.process.retention.LookedAfter;
 import io.ferry.process.retention.Retention;
 import io.ferry.process.retention.StillUnderWay;
 import io.ferry.process.upload.FileKind;
@@ -152,6 +153,14 @@ class FilesController {
                 "The migration is under way",
                 "Its files may still be needed. Wait for its end, or cancel it first; if a phase runs again, wait for the end of that.");
         return Problems.answer(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> lookedAfter(LookedAfter refused) {
+        return Problems.answer(
+                Problems.conflict(
+                        "Ferry looks after these files just now",
+                        "It deletes them for somebody else, or looks whether their time is over. Nothing was deleted for you: ask again in a moment."));
     }
 
     @GetMapping(path = "/{kind:dump|jira-backup|safety-dump}", produces = "application/json")

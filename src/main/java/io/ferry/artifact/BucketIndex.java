@@ -275,11 +275,11 @@ class BucketIndex {
                         update bucket_file set state = 'REFUSED', slot = null, writer = null, moved_at = :now,
                             rejection_title = :title, rejection_what_to_do = :what
                         where id = :id and state = 'INCOMING'""")
-                .param("now", at(now()))
-                .param("title", cut(why.title(), 2000))
-                .param("what", cut(why.whatToDo(), 4000))
-                .param("id", id.value())
-                .update())
+                        .param("now", at(now()))
+                        .param("title", cut(why.title(), 2000))
+                        .param("what", cut(why.whatToDo(), 4000))
+                        .param("id", id.value())
+                        .update())
                 > 0;
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Adds to a file in the bucket: it fills a part on this computer's disk while the parts before are being sent. What is too little
@@ -310,6 +311,7 @@ final class BucketWriter extends OutputStream {
         } finally {
             underWay.forEach(part -> part.cancel(true));
             spool.close();
+            interrupted |= Thread.interrupted();
             try {
                 if (broken) {
                     digest = null;
@@ -327,7 +329,7 @@ final class BucketWriter extends OutputStream {
     private void leaveWithParts() {
         try {
             index.leave(id, me, GAP);
-        } catch (DataAccessException away) {
+        } catch (DataAccessException | TransactionException away) {
             // The next one waits until this one has been silent for long enough.
         }
     }

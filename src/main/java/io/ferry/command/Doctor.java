@@ -492,7 +492,7 @@ final class Doctor {
             return Check.wrong(title, state.trouble(), "");
         }
         Path file = state.file();
-        if (file != null && isOpen(file) && !isLentByItsOwner(file)) {
+        if (file != null && isOpen(file) && !isLentByRoot(file, System.getProperty("user.name"))) {
             return Check.warning(
                     title,
                     to + ": others on this computer may get at " + file + ".",
@@ -501,11 +501,12 @@ final class Doctor {
         return Check.good(title, to + ".");
     }
 
-    /** Whether somebody else, such as root, lets Ferry's group read it, and nobody else. */
-    private static boolean isLentByItsOwner(Path file) {
+    /** Whether root lets a group read it, through which this user can, and nobody else. */
+    static boolean isLentByRoot(Path file, String user) {
         try {
             return LENT.containsAll(Files.getPosixFilePermissions(file))
-                    && !Files.getOwner(file).getName().equals(System.getProperty("user.name"));
+                    && Files.getOwner(file).getName().equals("root")
+                    && !user.equals("root");
         } catch (IOException | UnsupportedOperationException unknown) {
             return false;
         }

@@ -141,8 +141,9 @@ public class Notices {
     }
 
     private void update(MigrationId id, String channel, Key key, String state, @Nullable String why) {
-        sql.sql("update notice set state = :state, at = :at, why = :why where migration_id = :id"
-                        + " and channel = :channel and subject = :subject and stage = :stage")
+        sql.sql(
+                        "update notice set wanted_at = coalesce(wanted_at, at), state = :state, at = :at, why = :why where migration_id = :id"
+                                + " and channel = :channel and subject = :subject and stage = :stage")
                 .params(columns(id, channel, key))
                 .param("state", state)
                 .param("at", Timestamps.column(Timestamps.now(clock)))

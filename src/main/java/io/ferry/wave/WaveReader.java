@@ -127,7 +127,7 @@ public class WaveReader {
         List<WaveRequest.WantedLine> read = new ArrayList<>();
         if (lines instanceof ArrayNode array) {
             if (array.size() <= MOST_LINES) {
-                for (int i = 0; i < array.size(); i++) {
+                for (int i = 0; i < array.size() && isReadOn(i + 1, faults); i++) {
                     read.add(line(array.get(i), i + 1, null, faults));
                 }
             } else {
@@ -143,6 +143,15 @@ public class WaveReader {
     private static WaveRequest withLines(WaveRequest head, List<WaveRequest.WantedLine> lines) {
         return new WaveRequest(
                 head.name(), head.team(), head.sideBySide(), head.stopAfterFailures(), head.zone(), lines);
+    }
+
+    /** Whether the next line is read: of a list with very many faults it is not. */
+    private static boolean isReadOn(int line, List<WaveFault> faults) {
+        if (faults.size() < MOST_FAULTS) {
+            return true;
+        }
+        faults.add(WaveFault.ofList("fewer mistakes: the lines from " + line + " on were not read"));
+        return false;
     }
 
     private static WaveFault tooMany(long lines) {
@@ -262,7 +271,11 @@ public class WaveReader {
         Map<String, String> columns = new LinkedHashMap<>();
         if (table.getHeaderNames().size() > MOST_COLUMNS) {
             faults.add(new WaveFault(
-                    null, 1L, "", "at most " + MOST_COLUMNS + " columns", table.getHeaderNames().size() + " columns"));
+                    null,
+                    1L,
+                    "",
+                    "at most " + MOST_COLUMNS + " columns",
+                    table.getHeaderNames().size() + " columns"));
             return columns;
         }
         for (String header : table.getHeaderNames()) {
@@ -303,6 +316,9 @@ public class WaveReader {
             number++;
             if (number > MOST_LINES) {
                 faults.add(WaveFault.ofList("at most " + MOST_LINES + " migrations: make several waves of them"));
+                return;
+            }
+            if (!isReadOn(number, faults)) {
                 return;
             }
             long row = table.getCurrentLineNumber();

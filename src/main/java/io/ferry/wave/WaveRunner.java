@@ -146,14 +146,8 @@ public class WaveRunner implements AutoCloseable {
 
     /** {@return whether the next one may be tried right away} */
     boolean start(Claim claim) {
-        if (claim.again()) {
-            if (isBegun(claim)) {
-                return true;
-            }
-            if (claim.tooLate()) {
-                waves.leftOut(claim);
-                return true;
-            }
+        if (claim.again() && isSettled(claim)) {
+            return true;
         }
         return switch (lifecycle.start(claim.migration(), claim.request(), claim.by(), claim.how())) {
             case Started started -> {
@@ -185,26 +179,45 @@ public class WaveRunner implements AutoCloseable {
     }
 
     /**
-     * Whether a start that somebody began came through; if that is not known yet, it is asked again later. Camunda is asked even if
-     * no such migration is on record, since the record may be an older one that was put back.
+     * Whether a line that may have been started before needs no start: it came through, the wave does not run any more, or it is not
+     * known yet and is asked again later. Camunda is asked even if no such migration is on record, since the record may be an older one
+     * that was put back.
      */
-    private boolean isBegun(Claim claim) {
+    private boolean isSettled(Claim claim) {
         Optional<Migration> known = migrations.find(claim.migration());
         if (known.isPresent()
                 && (known.get().processInstanceKey() != null || known.get().outcome() != null)) {
-            return false;
+            waves.started(claim);
+            return true;
         }
         try {
             if (startedInCamunda.hasProcess(claim.migration())) {
-                waves.unknown(claim, "Camunda has its process, which has not reported yet: look in Operate.");
+                if (known.isPresent()) {
+                    waves.unknown(claim, "Camunda has its process, which has not reported yet: look in Operate.");
+                } else {
+                    waves.leftOut(
+                            claim,
+                            "Camunda has a process of this migration already, and Ferry's record, which was put back, does not know it."
+                                    + " Look in Operate.");
+                }
                 return true;
             }
-            return false;
         } catch (RemoteFailure silent) {
             waves.unknown(
                     claim, "It is not known whether its process began, for Camunda does not answer. Ferry asks again.");
             return true;
         }
+        if (claim.standing() == Wave.State.RUNNING) {
+            return false;
+        }
+        if (claim.standing().isOver()) {
+            if (known.isEmpty() || migrations.forget(claim.migration())) {
+                waves.leftOut(claim, null);
+            }
+        } else {
+            waves.unknown(claim, "Ferry was about to start it. It begins when the wave goes on.");
+        }
+        return true;
     }
 
     @Override

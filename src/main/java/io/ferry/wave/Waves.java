@@ -58,7 +58,7 @@ public class Waves {
     private final Clock clock;
 
     private static final String TAKEN =
-            "A later wave goes to this cloud site, so that this line is not tried again. If it is still to be migrated, put it into a wave of its own.";
+            "Another wave goes to this cloud site, or has gone there since, so that this line is not tried again. If it is still to be migrated, put it into a wave of its own.";
 
     Waves(JdbcClient sql, RestoredDatabase restored, Clock clock) {
         this.sql = sql;
@@ -70,8 +70,8 @@ public class Waves {
      * A line that whoever holds this is to start.
      *
      * @param id of the claim itself
-     * @param again whether somebody has begun to start it before
-     * @param tooLate whether the wave has ended since, with nothing of the migration on record: it is left out unless it has begun
+     * @param again whether it may have been started before: somebody was about to, or the record was put back to an earlier one once
+     * @param standing how the wave stands: one that does not run starts nothing
      * @param by who created the wave
      * @param how how the migration's timeline tells of its start
      */
@@ -82,7 +82,7 @@ public class Waves {
             MigrationRequest request,
             UUID id,
             boolean again,
-            boolean tooLate,
+            Wave.State standing,
             Actor by,
             String how) {}
 
@@ -294,14 +294,15 @@ public class Waves {
         return changed(id, Wave.State.RUNNING, null, what, by);
     }
 
-    /** Whether another wave is to start, or has started since, a migration to the target of this line. */
+    /** Whether another wave is to start a migration to the target of this line, or has started one since this wave was created. */
     private boolean isWantedByAnother(UUID id, int line) {
         return sql.sql("select count(*) from wave_line mine join wave w on w.id = mine.wave_id"
                                 + " join wave_line other on other.target_place = mine.target_place and other.wave_id <> mine.wave_id"
                                 + " join wave their on their.id = other.wave_id"
+                                + " left join migration m on m.id = other.migration_id"
                                 + " where mine.wave_id = :wave and mine.number = :number and"
                                 + " (other.state in ('WAITING', 'STARTING') and their.state in ('RUNNING', 'PAUSED', 'STOPPED')"
-                                + " or other.state = 'STARTED' and their.created_at > w.created_at)")
+                                + " or not other.rehearsal and m.created_at >= w.created_at)")
                         .param("wave", id.toString())
                         .param("number", line)
                         .query(Integer.class)
@@ -371,7 +372,6 @@ public class Waves {
         Instant now = now();
         List<WaveLine> lines = lines(id);
         boolean runs = wave.state() == Wave.State.RUNNING;
-        boolean isOver = wave.state().isOver();
         if (runs && restored.times() != wave.restorations()) {
             changed(
                     id,
@@ -382,16 +382,13 @@ public class Waves {
                     null);
             return Optional.empty();
         }
-        // Of a wave that stands still nothing begins, not even what somebody was about to start.
-        Optional<WaveLine> abandoned = abandoned(id, lines)
-                .filter(line -> runs || isOver || line.startedAt() != null);
+        Optional<WaveLine> abandoned = abandoned(id, lines);
         if (abandoned.isPresent()) {
-            return Optional.of(
-                    claimed(id, abandoned.get(), isOver && abandoned.get().startedAt() == null));
+            return Optional.of(claimed(id, abandoned.get(), wave.state()));
         }
         boolean nothingLeft = lines.stream().noneMatch(line -> line.state() == WaveLine.State.WAITING);
         long underWay = lines.stream().filter(WaveLine::isUnderWay).count();
-        if (nothingLeft && underWay == 0 && !isOver) {
+        if (nothingLeft && underWay == 0 && !wave.state().isOver()) {
             finished(id, now);
             return Optional.empty();
         }
@@ -418,7 +415,7 @@ public class Waves {
                 .filter(line -> line.state() == WaveLine.State.WAITING && !line.isUnderWay())
                 .filter(line -> isReached(line.plannedStart(), now) && isReached(line.notBefore(), now))
                 .findFirst()
-                .map(line -> claimed(id, line, false));
+                .map(line -> claimed(id, line, wave.state()));
     }
 
     private void finished(UUID id, Instant now) {
@@ -443,9 +440,9 @@ public class Waves {
         return lines.stream().filter(line -> numbers.contains(line.number())).findFirst();
     }
 
-    private Claim claimed(UUID id, WaveLine line, boolean tooLate) {
+    private Claim claimed(UUID id, WaveLine line, Wave.State standing) {
         UUID claim = UUID.randomUUID();
-        boolean again = line.state() == WaveLine.State.STARTING;
+        boolean again = line.state() == WaveLine.State.STARTING || restored.times() > 0;
         // A backup that is put back must not look as if the line had never been started.
         restored.count();
         sql.sql("update wave_line set state = 'STARTING', claim = :claim, claimed_at = current_timestamp,"
@@ -465,7 +462,7 @@ public class Waves {
                         read(row.getString("request")),
                         claim,
                         again,
-                        tooLate,
+                        standing,
                         new Actor(
                                 row.getString("person"),
                                 Actor.Channel.valueOf(row.getString("channel")),
@@ -498,9 +495,9 @@ public class Waves {
         settle(claim, WaveLine.State.REFUSED, why, null);
     }
 
-    /** It has not begun, and the wave has ended. */
-    void leftOut(Claim claim) {
-        settle(claim, WaveLine.State.LEFT_OUT, null, null);
+    /** It is not started by this wave. */
+    void leftOut(Claim claim, @Nullable String why) {
+        settle(claim, WaveLine.State.LEFT_OUT, why, null);
     }
 
     /** Nobody knows yet whether it began. */

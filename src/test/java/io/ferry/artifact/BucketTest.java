@@ -343,8 +343,7 @@ class BucketTest {
         // given a file that is smaller than a part, with its object
         Ferry ferry = ferry();
         int size = 1_000_000;
-        IncomingFile incoming =
-                ferry.incoming().begin("m-1", ArtifactKind.DUMP, "a.dump", size, Source.UPLOAD, "mark");
+        IncomingFile incoming = ferry.incoming().begin("m-1", ArtifactKind.DUMP, "a.dump", size, Source.UPLOAD, "mark");
         ferry.incoming().append(incoming, 0, part(0, size));
 
         // when its sender asks once more whether all of it came, here and at another Ferry
@@ -356,8 +355,7 @@ class BucketTest {
         String sha256 = next.incoming().fingerprint(incoming).get(20, TimeUnit.SECONDS);
         Artifact kept = next.incoming().keep(incoming, sha256);
         assertThat(next.store().verify(kept.id())).isEqualTo(kept);
-        assertThat(FileContent.bytes(ferry.store().open(kept.id()), 0, size))
-                .isEqualTo(Arrays.copyOf(CONTENT, size));
+        assertThat(FileContent.bytes(ferry.store().open(kept.id()), 0, size)).isEqualTo(Arrays.copyOf(CONTENT, size));
     }
 
     @Test

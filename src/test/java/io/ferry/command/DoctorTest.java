@@ -94,30 +94,19 @@ class DoctorTest {
     }
 
     @Test
-    void shouldTakeASecretThatItsOwnerLendsToAGroupForClosed() throws Exception {
-        // given a file as docs/operations.md has it: root's, which Ferry's group may read
+    void shouldTakeASecretOfRootsThatAGroupMayReadForClosed() throws Exception {
+        assumeThat(System.getProperty("user.name")).as("the owner of its files").isEqualTo("root");
         Path secret = Files.writeString(home.resolve("secret"), "name:password");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r-----"));
-        List<String> settings = List.of(
-                "--ferry.credentials.source-jira.source=file:" + secret,
-                "--ferry.credentials.source-jira.hosts=jira.example.com");
-        assertThat(of("Credentials", examine(settings.toArray(String[]::new))).outcome())
-                .as("its own file, which a group may read")
-                .isEqualTo(Outcome.WARNING);
-        assumeThat(System.getProperty("user.name"))
-                .as("only root may give files away")
-                .isEqualTo("root");
 
-        // when
+        assertThat(Doctor.isLentByRoot(secret, "ferry")).isTrue();
+        assertThat(Doctor.isLentByRoot(secret, "root")).as("root's own").isFalse();
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-rw----"));
+        assertThat(Doctor.isLentByRoot(secret, "ferry")).isFalse();
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r-----"));
         Files.setOwner(
                 secret, secret.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
-
-        // then
-        assertThat(of("Credentials", examine(settings.toArray(String[]::new))).outcome())
-                .isEqualTo(Outcome.GOOD);
-        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-rw----"));
-        assertThat(of("Credentials", examine(settings.toArray(String[]::new))).outcome())
-                .isEqualTo(Outcome.WARNING);
+        assertThat(Doctor.isLentByRoot(secret, "ferry")).as("somebody else's").isFalse();
     }
 
     @Test

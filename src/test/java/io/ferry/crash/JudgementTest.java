@@ -710,7 +710,8 @@ class JudgementTest {
 
     private static CrashTest.Plan plan(int strokes) {
         Round.Weather weather = new Round.Weather(2, Blow.Kind.ALL, true, true, false);
-        return new CrashTest.Plan(1, 1L, 2, strokes, 2, 1, false, Lane.LONG_WORK, null, List.of(), Database.H2, weather);
+        return new CrashTest.Plan(
+                1, 1L, 2, strokes, 2, 1, false, Lane.LONG_WORK, null, List.of(), Database.H2, weather);
     }
 
     private static Arguments story(String title, Consumer<Story> wrong, String violation) {

@@ -391,7 +391,8 @@ final class Person {
             return false;
         }
         Path backup = lane.jiraBackup(stack.inbox());
-        boolean isBackup = backup != null && Lane.sha256(Files.readAllBytes(backup)).equals(lost.group(1));
+        boolean isBackup =
+                backup != null && Lane.sha256(Files.readAllBytes(backup)).equals(lost.group(1));
         return isBackup
                 ? upload("jira-backup", backup, migration, task) == null
                 : upload("dump", lane.dumpOnSource(stack.inbox()), migration, task) == null;

@@ -197,7 +197,8 @@ final class Stack implements AutoCloseable {
         engineRest = new Relay("engine's REST", ports.next(), engineWebPort, (call, moment) -> {});
         postgres = new Postgres(this.folder.resolve("postgresql"), ports.next());
         for (int number = 0; number < laneCount; number++) {
-            Lane lane = new Lane(number, this.folder.resolve("lane-" + number), current.classPath(), ports, work, listener);
+            Lane lane =
+                    new Lane(number, this.folder.resolve("lane-" + number), current.classPath(), ports, work, listener);
             lanes.add(lane);
             environment.putAll(lane.credentials());
         }
@@ -221,7 +222,8 @@ final class Stack implements AutoCloseable {
         List<String> options = manyStarts
                 ? List.of(
                         "-XX:+AutoCreateSharedArchive",
-                        "-XX:SharedArchiveFile=" + folder.resolve(node.home.getFileName() + "-" + node.runs.name() + "-classes.jsa"),
+                        "-XX:SharedArchiveFile="
+                                + folder.resolve(node.home.getFileName() + "-" + node.runs.name() + "-classes.jsa"),
                         "-Xlog:disable",
                         "-Xlog:all=error:stderr")
                 : List.of();

@@ -1,6 +1,11 @@
 package io.ferry.demo;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ferry.command.RunningFerry;
+import io.ferry.migration.Operation;
+import io.ferry.sandbox.SandboxServer;
+import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The local engine and one Ferry, as programs, which carry migrations between pretend sites that a test starts. */
@@ -91,6 +97,30 @@ final class EngineAndFerry implements AutoCloseable {
     /** How migrations name a credential of the pretend sites. */
     static String credential(String variable) {
         return variable.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * A request for a migration of BigPicture between pretend sites, in which Ferry does all it can.
+     *
+     * @param exportFolder where the source's Jira writes its backups
+     */
+    static ObjectNode wholeRoute(String name, SandboxServer sites, Path exportFolder) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("name", name).put("app", "BIGPICTURE").put("pollPause", "PT1S");
+        body.putObject("source")
+                .put("url", sites.address(Side.JIRA_DATA_CENTER).toString())
+                .put("credential", credential("SANDBOX_DC_CREDENTIAL"))
+                .put("bigPictureCredential", credential("SANDBOX_BIGPICTURE_DC_TOKEN"))
+                .put("endpoints", "sandbox")
+                .put("exportFolder", exportFolder.toString());
+        body.putObject("target")
+                .put("url", sites.address(Side.JIRA_CLOUD).toString())
+                .put("credential", credential("SANDBOX_CLOUD_CREDENTIAL"))
+                .put("bigPictureCredential", credential("SANDBOX_BIGPICTURE_CLOUD_TOKEN"))
+                .put("endpoints", "sandbox");
+        Stream.of(Operation.values())
+                .forEach(operation -> body.withObject("/modes").put(operation.key(), "AUTOMATIC"));
+        return body;
     }
 
     /** Ferry's interface, for scripts. */

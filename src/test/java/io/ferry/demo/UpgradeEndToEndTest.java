@@ -3,9 +3,7 @@ package io.ferry.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ferry.migration.Operation;
 import io.ferry.sample.SampleBackup;
 import io.ferry.sample.SampleBackupSpec;
 import io.ferry.sandbox.SandboxServer;
@@ -113,22 +111,7 @@ class UpgradeEndToEndTest {
     }
 
     private ObjectNode request(SandboxServer sites) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("name", "Upgrade").put("app", "BIGPICTURE").put("pollPause", "PT1S");
-        body.putObject("source")
-                .put("url", sites.address(Side.JIRA_DATA_CENTER).toString())
-                .put("credential", EngineAndFerry.credential("SANDBOX_DC_CREDENTIAL"))
-                .put("bigPictureCredential", EngineAndFerry.credential("SANDBOX_BIGPICTURE_DC_TOKEN"))
-                .put("endpoints", "sandbox")
-                .put("exportFolder", folder.resolve("export").toString());
-        body.putObject("target")
-                .put("url", sites.address(Side.JIRA_CLOUD).toString())
-                .put("credential", EngineAndFerry.credential("SANDBOX_CLOUD_CREDENTIAL"))
-                .put("bigPictureCredential", EngineAndFerry.credential("SANDBOX_BIGPICTURE_CLOUD_TOKEN"))
-                .put("endpoints", "sandbox");
-        Stream.of(Operation.values())
-                .forEach(operation -> body.withObject("/modes").put(operation.key(), "AUTOMATIC"));
-        return body;
+        return EngineAndFerry.wholeRoute("Upgrade", sites, folder.resolve("export"));
     }
 
     /** The models of the release before. */

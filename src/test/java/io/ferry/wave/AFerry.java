@@ -114,7 +114,8 @@ final class AFerry implements AutoCloseable {
     }
 
     WaveRunner runner() {
-        return new WaveRunner(waves(), check(), get(MigrationLifecycle.class), migrations(), camunda.found, new Turns());
+        return new WaveRunner(
+                waves(), check(), get(MigrationLifecycle.class), migrations(), camunda.found, new Turns());
     }
 
     @Override

@@ -513,7 +513,7 @@ class WavesTest {
         AFerry ferry = on(database);
         WaveRunner runner = ferry.runner();
         Wave wave = wave(ferry, 1, 1, 2);
-        ferry.waves().claimNext(wave.id()).orElseThrow();
+        assertThat(ferry.waves().claimNext(wave.id())).isPresent();
 
         // when somebody pauses the wave, then nothing begins
         ferry.waves().pause(wave.id(), BOB);
@@ -524,6 +524,7 @@ class WavesTest {
 
         // when it is ended, then the line is left out as well
         ferry.waves().end(wave.id(), BOB);
+        aFewMinutesLater(ferry);
         runner.look();
         assertThat(ferry.camunda.started).isEmpty();
         assertThat(standings(ferry, wave)).containsExactly(Standing.LEFT_OUT, Standing.LEFT_OUT);
@@ -545,14 +546,65 @@ class WavesTest {
         runner.look();
         assertThat(now(ferry, wave).state()).isEqualTo(Wave.State.PAUSED);
 
-        // when somebody lets it go on, then the migration is not started again
+        // when somebody lets it go on, then the migration is not started again, and the next one is
+        ferry.waves().resume(wave.id(), BOB);
+        aFewMinutesLater(ferry);
+        runner.look();
+        assertThat(ferry.camunda.started).doesNotContain(begun.migration()).hasSize(1);
+        assertThat(standings(ferry, wave)).containsExactly(Standing.LEFT_OUT, Standing.RUNNING);
+        assertThat(ferry.waves().lines(wave.id()).getFirst().note())
+                .contains("Camunda has a process of this migration");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldAskCamundaOfALineThatStillWaitsInTheRestoredRecord(TestDatabase database) {
+        // given a record from before a line was started, and Camunda, which has its process
+        AFerry ferry = on(database);
+        WaveRunner runner = ferry.runner();
+        Wave wave = wave(ferry, 1, 1, 2);
+        var begun = ferry.waves().lines(wave.id()).getFirst().migration();
+        when(ferry.camunda.found.hasProcess(begun)).thenReturn(true);
+        restored(ferry);
+        runner.look();
+        assertThat(now(ferry, wave).state()).isEqualTo(Wave.State.PAUSED);
+
+        // when
         ferry.waves().resume(wave.id(), BOB);
         runner.look();
+
+        // then
+        assertThat(ferry.camunda.started).doesNotContain(begun).hasSize(1);
+        assertThat(standings(ferry, wave)).containsExactly(Standing.LEFT_OUT, Standing.RUNNING);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldStartNothingThatIsOnRecordOnlyWhenTheWaveWasPausedOrEnded(TestDatabase database) {
+        // given a Ferry that dies after it put a migration on record, and before Camunda got its process
+        AFerry ferry = on(database);
+        WaveRunner runner = ferry.runner();
+        Wave wave = wave(ferry, 1, 1, 2);
+        EngineUnavailable perhaps = mock();
+        doThrow(perhaps).when(ferry.camunda.engine).start(any(), any());
+        runner.look();
+        var migration = ferry.waves().lines(wave.id()).getFirst().migration();
+        ferry.camunda.takesEverything();
+
+        // when somebody pauses the wave
+        ferry.waves().pause(wave.id(), BOB);
+        aFewMinutesLater(ferry);
+        runner.look();
         assertThat(ferry.camunda.started).isEmpty();
-        assertThat(ferry.waves().lines(wave.id()).getFirst()).satisfies(line -> {
-            assertThat(line.standing()).isEqualTo(Standing.STARTING);
-            assertThat(line.note()).contains("Camunda has its process");
-        });
+        assertThat(ferry.waves().lines(wave.id()).getFirst().note()).contains("It begins when the wave goes on");
+
+        // when it is ended, then nothing of it is left
+        ferry.waves().end(wave.id(), BOB);
+        aFewMinutesLater(ferry);
+        runner.look();
+        assertThat(ferry.camunda.started).isEmpty();
+        assertThat(ferry.migrations().find(migration)).isEmpty();
+        assertThat(standings(ferry, wave)).containsExactly(Standing.LEFT_OUT, Standing.LEFT_OUT);
     }
 
     @ParameterizedTest
@@ -569,8 +621,7 @@ class WavesTest {
         reset(ferry.get(SettingsCheck.class));
         String name = ferry.waves().lines(wave.id()).getFirst().name();
         ferry.clock().pass(Duration.ofMinutes(1));
-        Wave later =
-                ferry.waves().create(new NewWave("Later", null, 1, 1, List.of(line(ferry, name, null))), BOB);
+        Wave later = ferry.waves().create(new NewWave("Later", null, 1, 1, List.of(line(ferry, name, null))), BOB);
 
         // when
         runner.look();
@@ -582,7 +633,7 @@ class WavesTest {
         assertThat(ferry.waves().lines(wave.id()).getFirst()).satisfies(line -> {
             assertThat(line.standing()).isEqualTo(Standing.FAILED);
             assertThat(line.acknowledged()).isTrue();
-            assertThat(line.note()).startsWith("A later wave goes to this cloud site");
+            assertThat(line.note()).startsWith("Another wave goes to this cloud site");
         });
     }
 

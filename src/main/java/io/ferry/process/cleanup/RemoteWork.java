@@ -21,6 +21,7 @@ import io.ferry.remote.AutomationUnavailableException;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.RemoteFailure;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,9 @@ import org.springframework.stereotype.Component;
 class RemoteWork {
     /** A request may still be on its way, and a site may show late what it was asked for. */
     private static final int MOST_LOOKS = 5;
+
+    /** So long the request for a dump may be on its way after it was sent; one that never comes does no harm. */
+    private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
 
     private static final Map<Action, Overwriting> OVERWRITING = Map.of(
             Action.IMPORT_BACKUP, new Overwriting("The import of the backup", Question.IMPORT_BACKUP),
@@ -106,7 +110,9 @@ class RemoteWork {
                     String.join("; ", lost) + ". The site does not show it." + alsoByHand(step, begun, seen),
                     "Look at the site. If it is there or under way, wait for its end and let Ferry look again. Go on only if surely nothing happened and nothing can come any more.");
         }
-        if (!seen.isRunning() && lost.isEmpty()) {
+        boolean comes = seen.unseenDumps().stream()
+                .anyMatch(dump -> dump.startedAt().plus(ON_ITS_WAY).isAfter(clock.instant()));
+        if (!seen.isRunning() && lost.isEmpty() && !comes) {
             expectNothingByHand(step, begun, seen);
         }
         String now = seen.running();
@@ -117,7 +123,7 @@ class RemoteWork {
         if (seen.isRunning()) {
             expectToMove(step, watch, now);
         }
-        return new Look(seen.isRunning() || !lost.isEmpty(), now, watch, looks);
+        return new Look(seen.isRunning() || !lost.isEmpty() || comes, now, watch, looks);
     }
 
     private void tell(Step step, @Nullable String before, String now) {

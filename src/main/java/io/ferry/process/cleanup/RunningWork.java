@@ -1,12 +1,12 @@
 package io.ferry.process.cleanup;
 
 import io.ferry.bigpicture.Dump;
-import io.ferry.bigpicture.Dumps;
 import io.ferry.bigpicture.RestoreProgress;
 import io.ferry.jira.cloud.ImportProgress;
 import io.ferry.migration.Action;
 import io.ferry.migration.FactName;
 import io.ferry.migration.FactsOfMigration;
+import io.ferry.migration.Intent;
 import io.ferry.migration.IntentState;
 import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
@@ -40,10 +40,11 @@ class RunningWork {
      * @param newImports how many imports the target shows that Ferry knew neither before its own nor as done
      * @param newRestores the same of restores, roll-backs among them
      * @param endedWell the ids of imports and restores that the target shows as done
+     * @param unseenDumps dumps that were asked for, without an answer, and are on no list
      */
-    record Seen(String running, long newImports, long newRestores, Set<String> endedWell) {
+    record Seen(String running, long newImports, long newRestores, Set<String> endedWell, List<Intent> unseenDumps) {
         /** What is known of sites that were not asked, or did not tell. */
-        static final Seen NOTHING = new Seen("", 0, 0, Set.of());
+        static final Seen NOTHING = new Seen("", 0, 0, Set.of(), List.of());
 
         boolean isRunning() {
             return !running.isEmpty();
@@ -55,13 +56,16 @@ class RunningWork {
         String target = step.settings().target().url().toString();
         List<String> running = new ArrayList<>();
         Set<String> endedWell = new HashSet<>();
+        List<Intent> unseenDumps = new ArrayList<>();
         if (has(begun, Action.CREATE_DUMP)) {
-            marked(sites.sourceApp(step.migration()).dumps(), begun)
-                    .forEach(dump -> running.add(said("the dump", source, dump.percent())));
+            List<Dump> dumps = sites.sourceApp(step.migration()).dumps().list();
+            running(dumps, begun).forEach(dump -> running.add(said("the dump", source, dump.percent())));
+            unseenDumps.addAll(unseen(dumps, begun, Action.CREATE_DUMP));
         }
         if (has(begun, Action.MAKE_SAFETY_DUMP)) {
-            marked(sites.targetApp(step.migration()).dumps(), begun)
-                    .forEach(dump -> running.add(said("the safety dump", target, dump.percent())));
+            List<Dump> dumps = sites.targetApp(step.migration()).dumps().list();
+            running(dumps, begun).forEach(dump -> running.add(said("the safety dump", target, dump.percent())));
+            unseenDumps.addAll(unseen(dumps, begun, Action.MAKE_SAFETY_DUMP));
         }
         long newImports = 0;
         if (has(begun, Action.IMPORT_BACKUP)) {
@@ -88,7 +92,7 @@ class RunningWork {
             newRestores = unknown(
                     restores.stream().map(RestoreProgress::restoreId), restoresBefore(step, restores), results(begun));
         }
-        return new Seen(String.join(" and ", running), newImports, newRestores, endedWell);
+        return new Seen(String.join(" and ", running), newImports, newRestores, endedWell, unseenDumps);
     }
 
     private static String said(String work, String site, int percent) {
@@ -99,12 +103,23 @@ class RunningWork {
         return begun.stream().anyMatch(state -> state.intent().action() == action);
     }
 
-    private static Stream<Dump> marked(Dumps dumps, List<IntentState> begun) {
-        return dumps.list().stream()
-                .filter(dump -> begun.stream()
-                        .anyMatch(state ->
-                                dump.description().contains(state.intent().mark())))
+    private static Stream<Dump> running(List<Dump> dumps, List<IntentState> begun) {
+        return dumps.stream()
+                .filter(dump -> begun.stream().anyMatch(state -> isOf(dump, state.intent())))
                 .filter(dump -> dump.state().isInProgress());
+    }
+
+    private static List<Intent> unseen(List<Dump> dumps, List<IntentState> begun, Action action) {
+        return begun.stream()
+                .filter(IntentState.Unfinished.class::isInstance)
+                .map(IntentState::intent)
+                .filter(intent -> intent.action() == action)
+                .filter(intent -> dumps.stream().noneMatch(dump -> isOf(dump, intent)))
+                .toList();
+    }
+
+    private static boolean isOf(Dump dump, Intent intent) {
+        return dump.description().contains(intent.mark());
     }
 
     private static long unknown(Stream<String> shown, Collection<?> before, Collection<?> done) {

@@ -94,7 +94,9 @@ public class RestoredRecord {
                                         Moments.of(noticed),
                                         settings.source().url(),
                                         settings.target().url())
-                        + (question == Question.RESTORE ? WAY_BACK.formatted(step.migration().name()) : ""),
+                        + (question == Question.RESTORE
+                                ? WAY_BACK.formatted(step.migration().name())
+                                : ""),
                 "Compare the addresses and all figures with what you know, and look at the mapping of people. Then confirm again, or stop.");
     }
 

@@ -4,17 +4,19 @@ import static io.ferry.process.model.ModelFiles.BPMN;
 import static io.ferry.process.model.ModelFiles.ZEEBE;
 import static io.ferry.process.model.ModelFiles.elements;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 import org.w3c.dom.Document;
@@ -22,14 +24,25 @@ import org.w3c.dom.Element;
 
 /**
  * Which BPMN errors of a task the models catch, and whether a person's task waits behind the boundary event. The models on
- * the class path are read once, when a step fails for the first time. One question at a time is answered: the documents of Java's
+ * the class path, and those in {@code ferry.camunda.models-folder}, are read once, when a step fails for the first time. One question at a time is answered: the documents of Java's
  * parser change while they are read, so several readers at once spoil them for ever.
  */
 @Component
 public class CaughtErrors {
     private static final String ANY = "";
 
-    private final SingletonSupplier<Map<String, Model>> models = SingletonSupplier.of(CaughtErrors::read);
+    private final SingletonSupplier<Map<String, Model>> models;
+
+    /** Of Ferry's own models. */
+    public CaughtErrors() {
+        this("");
+    }
+
+    /** @param folder of an administrator's models; empty if there is none */
+    @Autowired
+    CaughtErrors(@Value("${ferry.camunda.models-folder:}") String folder) {
+        this.models = SingletonSupplier.of(() -> read(folder.strip()));
+    }
 
     /** Where an error leads that a task throws. */
     public enum Way {
@@ -94,7 +107,7 @@ public class CaughtErrors {
         Stream<Place> more = switch (place.element.getLocalName()) {
             case "subProcess" -> place.children("startEvent");
             case "callActivity" ->
-                called(place).stream().flatMap(model -> model.process().children("startEvent"));
+                called(place).flatMap(model -> model.process().children("startEvent"));
             case "endEvent" -> place.errorCode().stream().flatMap(code -> catchers(place, code));
             case "intermediateThrowEvent" -> place.linked();
             default -> Stream.empty();
@@ -102,10 +115,14 @@ public class CaughtErrors {
         return Stream.concat(place.next(), more).toList();
     }
 
-    private Optional<Model> called(Place call) {
+    /** The process that is called, or those that an expression names. */
+    private Stream<Model> called(Place call) {
         return elements(call.element, ZEEBE, "calledElement")
-                .map(called -> models.obtain().get(called.getAttribute("processId")))
-                .findFirst();
+                .map(called -> called.getAttribute("processId"))
+                .flatMap(wanted -> models.obtain().entrySet().stream()
+                        .filter(model -> wanted.equals(model.getKey())
+                                || wanted.startsWith("=") && wanted.contains('"' + model.getKey() + '"'))
+                        .map(Map.Entry::getValue));
     }
 
     /** An error that an end event throws is caught around it, or by who called the process. */
@@ -194,9 +211,13 @@ public class CaughtErrors {
         }
     }
 
-    private static Map<String, Model> read() {
-        return ModelFiles.read().stream()
-                .map(Model::new)
-                .collect(Collectors.toUnmodifiableMap(model -> model.process().attribute("id"), Function.identity()));
+    private static Map<String, Model> read(String folder) {
+        Map<String, Model> models = new HashMap<>();
+        (folder.isEmpty() ? ModelFiles.read() : ModelFiles.read(Path.of(folder)))
+                .stream()
+                        .map(Model::new)
+                        .forEach(model ->
+                                model.all("process").forEach(process -> models.put(process.attribute("id"), model)));
+        return Map.copyOf(models);
     }
 }

@@ -181,7 +181,10 @@ class SafetyDumps {
     }
 
     private SafetyDump ofTheApp(Step step, SafetyDump known, @Nullable String restoreId) {
-        var confirmed = confirmations.latest(step.id(), Question.RESTORE).orElse(null);
+        var confirmed = confirmations
+                .latest(step.id(), Question.RESTORE)
+                .filter(confirmation -> !restored.isOfAnEarlierRun(step, confirmation))
+                .orElse(null);
         if (confirmed == null) {
             return known;
         }

@@ -139,15 +139,19 @@ public class Retention implements AutoCloseable {
      * Deletes the files of a migration at once: whole ones, those in transfer, and refused ones.
      *
      * @param by who asked for it
-     * @return the stored files that were deleted; none if somebody else deletes them just now
+     * @return the stored files that were deleted
      * @throws StillUnderWay if the migration has not ended, or one of its phases runs again
+     * @throws LookedAfter if this Ferry or another one looks after them just now
      */
     public List<Artifact> deleteFiles(Migration migration, Actor by) {
         if (isUnderWay(migration)) {
             throw new StillUnderWay(migration.id());
         }
         try (Claim claim = claim(migration.id())) {
-            return claim == null ? List.of() : filesDeleted(migration.id(), by);
+            if (claim == null) {
+                throw new LookedAfter(migration.id());
+            }
+            return filesDeleted(migration.id(), by);
         }
     }
 

@@ -136,6 +136,26 @@ class CleanUpWorkersTest {
     }
 
     @Test
+    void shouldWaitAWhileForADumpThatTheSiteDoesNotShowYet() {
+        // given a request that is on its way when the migration is cancelled
+        Intent intent = begun(Action.CREATE_DUMP).getFirst();
+        when(bench.sourceDumps().list())
+                .thenReturn(List.of(), List.of(dump(intent.mark(), RemoteState.IN_PROGRESS)), List.of());
+
+        // when, then
+        Map<String, @Nullable Object> first = ask(null);
+        assertThat(first).containsEntry("runsOn", true);
+        assertThat(ask(first))
+                .containsEntry("runsOn", true)
+                .hasEntrySatisfying(
+                        "runsOnSeen", seen -> assertThat(String.valueOf(seen)).startsWith("the dump at"));
+
+        // and no longer for one that never comes
+        now = now.plus(Duration.ofMinutes(2));
+        assertThat(ask(first)).containsEntry("runsOn", false);
+    }
+
+    @Test
     void shouldWaitForTheImport() {
         begun(Action.IMPORT_BACKUP);
         when(bench.target().imports()).thenReturn(List.of(new ImportProgress("7", RemoteState.IN_PROGRESS, 40, "")));

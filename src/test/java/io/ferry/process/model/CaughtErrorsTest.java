@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -23,8 +24,12 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CaughtErrorsTest {
+    private static final List<String> ANY_TASK_OF_MIGRATE =
+            List.of("Task_RegisterMigration", "Task_RehearseMatching", "Call_CheckReadiness", "Call_Verify");
+
     private final CaughtErrors caught = new CaughtErrors();
 
     @Test
@@ -48,6 +53,46 @@ class CaughtErrorsTest {
         assertThat(caught.way("back-up-bigpicture", "Task_OfBefore", BpmnCode.REFUSED))
                 .isEqualTo(Way.UNKNOWN);
         assertThat(caught.way("gone", "Task_CreateDump", BpmnCode.REFUSED)).isEqualTo(Way.UNKNOWN);
+    }
+
+    @Test
+    void shouldReadAnAdministratorsModels(@TempDir Path folder) throws IOException {
+        // given a phase of somebody's own, one of Ferry's without what catches errors, and what is no model
+        String phase = Files.readString(Path.of("bpmn/back-up-bigpicture.bpmn"));
+        Files.writeString(
+                folder.resolve("back-up-acme.bpmn"), phase.replace("id=\"back-up-bigpicture\"", "id=\"back-up-acme\""));
+        Files.writeString(
+                folder.resolve("back-up-jira.bpmn"),
+                Files.readString(Path.of("bpmn/back-up-jira.bpmn"))
+                        .replaceAll("(?s)<bpmn:boundaryEvent .*?</bpmn:boundaryEvent>", ""));
+        Files.writeString(
+                folder.resolve("notes.bpmn"), "<!DOCTYPE x [<!ENTITY y SYSTEM \"file:/etc/passwd\">]><x>&y;</x>");
+        Files.writeString(folder.resolve("half.bpmn"), "<bpmn");
+        Files.writeString(
+                folder.resolve("migrate.bpmn"),
+                Files.readString(Path.of("bpmn/migrate.bpmn"))
+                        .replace(
+                                "processId=\"back-up-bigpicture\"",
+                                "processId=\"=if rehearsal then &#34;back-up-bigpicture&#34; else &#34;back-up-acme&#34;\"")
+                        .replace("processId=\"check-readiness\"", "processId=\"=wanted\""));
+
+        // when
+        CaughtErrors read = new CaughtErrors(folder.toString());
+
+        // then
+        assertThat(read.way("back-up-acme", "Task_CreateDump", BpmnCode.AUTOMATION_FAILED))
+                .isEqualTo(Way.TO_A_PERSON);
+        assertThat(read.way("back-up-bigpicture", "Task_CreateDump", BpmnCode.AUTOMATION_FAILED))
+                .isEqualTo(Way.TO_A_PERSON);
+        assertThat(read.taskBehind("migrate", "Task_RegisterMigration", BpmnCode.SETTINGS_REFUSED))
+                .isEqualTo(caught.taskBehind("migrate", "Task_RegisterMigration", BpmnCode.SETTINGS_REFUSED));
+        assertThat(ANY_TASK_OF_MIGRATE)
+                .allSatisfy(task -> assertThat(read.way("migrate", task, BpmnCode.AUTOMATION_FAILED))
+                        .isEqualTo(caught.way("migrate", task, BpmnCode.AUTOMATION_FAILED)));
+        assertThat(caught.way("back-up-jira", "Task_RunJiraBackup", BpmnCode.AUTOMATION_FAILED))
+                .isEqualTo(Way.TO_A_PERSON);
+        assertThat(read.way("back-up-jira", "Task_RunJiraBackup", BpmnCode.AUTOMATION_FAILED))
+                .isEqualTo(Way.NOWHERE);
     }
 
     /** Several migrations fail at the same moment when a site goes away: each must get to its person. */

@@ -221,7 +221,9 @@ class RetentionTest {
         try (Claims.Claim another =
                 CLAIMS.take("retention of " + migration.id()).orElseThrow()) {
             // when, then
-            assertThat(retention.deleteFiles(migration, Actor.named("Ann"))).isEmpty();
+            assertThatExceptionOfType(LookedAfter.class)
+                    .isThrownBy(() -> retention.deleteFiles(migration, Actor.named("Ann")));
+            assertThat(files()).hasSize(1);
             assertThat(another.isHeld()).isTrue();
         }
         assertThat(retention.deleteFiles(migration, Actor.named("Ann"))).hasSize(1);

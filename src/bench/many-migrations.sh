@@ -3,9 +3,9 @@
 # a fresh engine: time, CPU and memory of both. Not part of the tests: it needs Linux, some 8 GB of memory, and a machine that does
 # nothing else.
 #
-#   src/bench/many-migrations.sh                               100 migrations, 2 rounds
-#   src/bench/many-migrations.sh --migrations 10 --rounds 1    as told
-#   src/bench/many-migrations.sh --work 30                     long work at the sites takes 30 s instead of 2 s
+#   src/bench/many-migrations.sh                               100 migrations, one round of 35 minutes
+#   src/bench/many-migrations.sh --migrations 10 --rounds 2    as told
+#   src/bench/many-migrations.sh --work 2                      long work at the sites takes 2 s instead of a minute
 #   src/bench/many-migrations.sh --help                        everything that can be told
 set -euo pipefail
 . "$(dirname -- "$0")/classes.sh"

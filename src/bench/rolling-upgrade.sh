@@ -26,6 +26,6 @@ trap 'git worktree remove --force "$earlier"' EXIT
 git worktree add --quiet --detach "$earlier" "$revision"
 (cd "$earlier" && mvn -q -B -ntp compile dependency:build-classpath -Dmdep.outputFile=target/libraries -Dmdep.includeScope=runtime) >&2
 
-with_test_classes -Xmx512m -XX:TieredStopAtLevel=1 io.ferry.crash.CrashTest --nodes 3 --lanes 6 --runs 18 --strokes 24 --work 6 \
+with_test_classes -Xmx512m -XX:TieredStopAtLevel=1 io.ferry.crash.CrashTest --nodes 3 --lanes 6 --runs 12 --strokes 24 --work 20 \
   --blows FERRY --engine-first 0 --sites-in-peace --engine-connections-in-peace $way \
   --upgrade-from "$earlier/target/classes:$(cat "$earlier/target/libraries")" "$@"

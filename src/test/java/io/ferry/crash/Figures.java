@@ -34,6 +34,11 @@ final class Figures {
                 .sum();
     }
 
+    /** How often each of a kind happened. */
+    synchronized Map<String, Integer> of(String kind) {
+        return Map.copyOf(counts.getOrDefault(kind, Map.of()));
+    }
+
     synchronized void violation(String what) {
         violations.add(what);
         say("VIOLATION: " + what);

@@ -387,7 +387,8 @@ final class Person {
     private boolean isAskedForAFile(Map<String, JsonNode> seen, String migration, Lane lane, String task)
             throws IOException, InterruptedException {
         Matcher lost = LOST_FILE.matcher(shown(seen, "problem").path("whatToDo").asText());
-        if (!lost.find()) {
+        if (!lost.find()
+                || Stream.of("jira-backup", "dump").anyMatch(kind -> hasFile(migration, kind, lost.group(1)))) {
             return false;
         }
         Path backup = lane.jiraBackup(stack.inbox());
@@ -396,6 +397,22 @@ final class Person {
         return isBackup
                 ? upload("jira-backup", backup, migration, task) == null
                 : upload("dump", lane.dumpOnSource(stack.inbox()), migration, task) == null;
+    }
+
+    private boolean hasFile(String migration, String kind, String sha256) {
+        try {
+            return stack.ferry()
+                    .get("/api/migrations/" + migration + "/files/" + kind)
+                    .path("file")
+                    .path("sha256")
+                    .asText()
+                    .equals(sha256);
+        } catch (IOException notNow) {
+            return false;
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Gives Ferry the path of a file, as on its page about files; once Ferry has it under this task's name, the task is done. */

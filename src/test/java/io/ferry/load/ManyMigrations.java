@@ -33,16 +33,16 @@ final class ManyMigrations implements Callable<Integer> {
 
     @Option(
             names = "--rounds",
-            defaultValue = "2",
+            defaultValue = "1",
             description = "how often both are measured (default ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(
             names = "--work",
             paramLabel = "SECONDS",
-            defaultValue = "2",
+            defaultValue = "60",
             description =
-                    "how long a dump, a restore, an import or an installation takes at the sites (default ${DEFAULT-VALUE}, as in the"
+                    "how long a dump, a restore, an import or an installation takes at the sites (default ${DEFAULT-VALUE}; 2 in the"
                             + " demonstration)")
     private double work;
 

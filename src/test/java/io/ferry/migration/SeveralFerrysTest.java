@@ -156,6 +156,24 @@ class SeveralFerrysTest {
     }
 
     @Test
+    void shouldLetOneMigrationGoToATarget() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            var wanted = new NewMigration(
+                    "Move", App.BIGPICTURE, Samples.settings(UUID.randomUUID() + ".example.net"), null);
+            List<Boolean> taken = atOnce(context -> {
+                try {
+                    context.getBean(Migrations.class).register(wanted);
+                    return true;
+                } catch (TargetInUse another) {
+                    return false;
+                }
+            });
+
+            assertThat(taken).containsExactlyInAnyOrder(true, false);
+        }
+    }
+
+    @Test
     void shouldRequestFromASiteByOne() throws Exception {
         for (int i = 0; i < 20; i++) {
             MigrationId id = aMigration();

@@ -39,7 +39,7 @@ class RemoteWork {
     /** A request may still be on its way, and a site may show late what it was asked for. */
     private static final int MOST_LOOKS = 5;
 
-    /** So long the request for a dump may be on its way after it was sent; one that never comes does no harm. */
+    /** So long after it was asked for something may be missing on the site's list. */
     private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
 
     private static final Map<Action, Overwriting> OVERWRITING = Map.of(
@@ -110,8 +110,8 @@ class RemoteWork {
                     String.join("; ", lost) + ". The site does not show it." + alsoByHand(step, begun, seen),
                     "Look at the site. If it is there or under way, wait for its end and let Ferry look again. Go on only if surely nothing happened and nothing can come any more.");
         }
-        boolean comes = seen.unseenDumps().stream()
-                .anyMatch(dump -> dump.startedAt().plus(ON_ITS_WAY).isAfter(clock.instant()));
+        boolean comes = seen.unseen().stream()
+                .anyMatch(work -> work.startedAt().plus(ON_ITS_WAY).isAfter(clock.instant()));
         if (!seen.isRunning() && lost.isEmpty() && !comes) {
             expectNothingByHand(step, begun, seen);
         }

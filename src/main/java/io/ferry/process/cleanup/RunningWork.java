@@ -40,9 +40,9 @@ class RunningWork {
      * @param newImports how many imports the target shows that Ferry knew neither before its own nor as done
      * @param newRestores the same of restores, roll-backs among them
      * @param endedWell the ids of imports and restores that the target shows as done
-     * @param unseenDumps dumps that were asked for, without an answer, and are on no list
+     * @param unseen dumps that were asked for, and imports and restores that were promised, which are on no list; a list may be late
      */
-    record Seen(String running, long newImports, long newRestores, Set<String> endedWell, List<Intent> unseenDumps) {
+    record Seen(String running, long newImports, long newRestores, Set<String> endedWell, List<Intent> unseen) {
         /** What is known of sites that were not asked, or did not tell. */
         static final Seen NOTHING = new Seen("", 0, 0, Set.of(), List.of());
 
@@ -56,16 +56,16 @@ class RunningWork {
         String target = step.settings().target().url().toString();
         List<String> running = new ArrayList<>();
         Set<String> endedWell = new HashSet<>();
-        List<Intent> unseenDumps = new ArrayList<>();
+        List<Intent> unseen = new ArrayList<>();
         if (has(begun, Action.CREATE_DUMP)) {
             List<Dump> dumps = sites.sourceApp(step.migration()).dumps().list();
             running(dumps, begun).forEach(dump -> running.add(said("the dump", source, dump.percent())));
-            unseenDumps.addAll(unseen(dumps, begun, Action.CREATE_DUMP));
+            unseen.addAll(unseen(dumps, begun, Action.CREATE_DUMP));
         }
         if (has(begun, Action.MAKE_SAFETY_DUMP)) {
             List<Dump> dumps = sites.targetApp(step.migration()).dumps().list();
             running(dumps, begun).forEach(dump -> running.add(said("the safety dump", target, dump.percent())));
-            unseenDumps.addAll(unseen(dumps, begun, Action.MAKE_SAFETY_DUMP));
+            unseen.addAll(unseen(dumps, begun, Action.MAKE_SAFETY_DUMP));
         }
         long newImports = 0;
         if (has(begun, Action.IMPORT_BACKUP)) {
@@ -76,6 +76,7 @@ class RunningWork {
             imports.stream()
                     .filter(work -> work.state() == RemoteState.DONE)
                     .forEach(work -> endedWell.add(work.taskId()));
+            unseen.addAll(promised(begun, imports.stream().map(ImportProgress::taskId), Action.IMPORT_BACKUP));
             newImports = unknown(
                     imports.stream().map(ImportProgress::taskId), importsBefore(begun, imports), results(begun));
         }
@@ -89,10 +90,12 @@ class RunningWork {
             restores.stream()
                     .filter(work -> work.state() == RemoteState.DONE)
                     .forEach(work -> endedWell.add(work.restoreId()));
+            unseen.addAll(promised(
+                    begun, restores.stream().map(RestoreProgress::restoreId), Action.RESTORE_DUMP, Action.ROLL_BACK));
             newRestores = unknown(
                     restores.stream().map(RestoreProgress::restoreId), restoresBefore(step, restores), results(begun));
         }
-        return new Seen(String.join(" and ", running), newImports, newRestores, endedWell, unseenDumps);
+        return new Seen(String.join(" and ", running), newImports, newRestores, endedWell, unseen);
     }
 
     private static String said(String work, String site, int percent) {
@@ -111,10 +114,19 @@ class RunningWork {
 
     private static List<Intent> unseen(List<Dump> dumps, List<IntentState> begun, Action action) {
         return begun.stream()
-                .filter(IntentState.Unfinished.class::isInstance)
                 .map(IntentState::intent)
                 .filter(intent -> intent.action() == action)
                 .filter(intent -> dumps.stream().noneMatch(dump -> isOf(dump, intent)))
+                .toList();
+    }
+
+    /** What the target has given an id to, and does not show. */
+    private static List<Intent> promised(List<IntentState> begun, Stream<String> shown, Action... actions) {
+        Set<String> known = shown.collect(Collectors.toSet());
+        return begun.stream()
+                .filter(state -> List.of(actions).contains(state.intent().action()))
+                .filter(state -> ids(state).anyMatch(id -> !known.contains(id)))
+                .map(IntentState::intent)
                 .toList();
     }
 

@@ -39,19 +39,27 @@ public class RecordedFiles {
      * @param named the file that the process names; null if none
      */
     public Optional<StoredFile> find(Step step, FactName fact, ArtifactKind kind, @Nullable StoredFile named) {
-        Optional<StoredFile> known = facts.find(step.id(), fact, StoredFile.class);
-        return named == null
-                        || known.filter(named::hasBytesOf).isPresent()
-                        || !restored.mayLackNewer(step, facts.find(step.id(), fact))
-                ? known
-                : foundAgain(step, fact, kind, named).or(() -> known);
+        return findBytes(step, fact, kind, named == null ? null : named.sha256());
     }
 
-    private Optional<StoredFile> foundAgain(Step step, FactName fact, ArtifactKind kind, StoredFile named) {
+    /**
+     * The same by the SHA-256 that the process names, or that somebody has confirmed.
+     *
+     * @see #find
+     */
+    public Optional<StoredFile> findBytes(Step step, FactName fact, ArtifactKind kind, @Nullable String sha256) {
+        Optional<StoredFile> known = facts.find(step.id(), fact, StoredFile.class);
+        return sha256 == null
+                        || known.filter(file -> file.sha256().equals(sha256)).isPresent()
+                        || !restored.mayLackNewer(step, facts.find(step.id(), fact))
+                ? known
+                : foundAgain(step, fact, kind, sha256).or(() -> known);
+    }
+
+    private Optional<StoredFile> foundAgain(Step step, FactName fact, ArtifactKind kind, String sha256) {
         Optional<StoredFile> again = store.of(step.id().value()).stream()
-                .filter(file -> file.kind() == kind)
+                .filter(file -> file.kind() == kind && file.sha256().equals(sha256))
                 .map(StoredFile::of)
-                .filter(named::hasBytesOf)
                 .findFirst();
         again.ifPresent(file -> {
             facts.verified(step.id(), fact, file);

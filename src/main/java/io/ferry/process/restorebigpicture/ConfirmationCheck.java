@@ -1,8 +1,11 @@
 package io.ferry.process.restorebigpicture;
 
+import io.ferry.artifact.ArtifactKind;
+import io.ferry.artifact.StoredFile;
 import io.ferry.migration.FactName;
-import io.ferry.migration.FactsOfMigration;
 import io.ferry.process.common.ProblemShown;
+import io.ferry.process.common.RecordedFiles;
+import io.ferry.process.common.Shown;
 import io.ferry.process.common.Step;
 import org.springframework.stereotype.Component;
 
@@ -11,12 +14,12 @@ import org.springframework.stereotype.Component;
 class ConfirmationCheck {
     private final RestoreGuards guards;
     private final RollbackPoint rollbackPoint;
-    private final FactsOfMigration facts;
+    private final RecordedFiles files;
 
-    ConfirmationCheck(RestoreGuards guards, RollbackPoint rollbackPoint, FactsOfMigration facts) {
+    ConfirmationCheck(RestoreGuards guards, RollbackPoint rollbackPoint, RecordedFiles files) {
         this.guards = guards;
         this.rollbackPoint = rollbackPoint;
-        this.facts = facts;
+        this.files = files;
     }
 
     /** The header {@code mode} says who restores. What led to the work by hand stays in sight of the person. */
@@ -24,8 +27,9 @@ class ConfirmationCheck {
         var confirmation = guards.confirmed(step);
         var byHand = step.isByHand();
         if (!guards.isBegun(confirmation)) {
-            var dump = facts.find(step.id(), FactName.DUMP_FILE)
-                    .map(fact -> fact.value().path("sha256").asText())
+            var confirmed = Shown.to(confirmation).dumpSha256();
+            var dump = files.findBytes(step, FactName.DUMP_FILE, ArtifactKind.DUMP, confirmed)
+                    .map(StoredFile::sha256)
                     .orElse(null);
             var now = guards.expectUnchanged(step, confirmation, dump);
             if (!byHand) {

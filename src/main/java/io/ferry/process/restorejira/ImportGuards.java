@@ -165,9 +165,13 @@ class ImportGuards {
                 (title, detail, whatToDo) ->
                         StepRefused.confirmationNotValid(title, detail + " Nothing was imported.", whatToDo));
         restored.expectTold(step, Question.IMPORT);
-        expectConfirmed(
-                step, confirmation, recordedBackup(step).map(StoredFile::sha256).orElse(null));
         var shown = Shown.to(confirmation);
+        expectConfirmed(
+                step,
+                confirmation,
+                files.findBytes(step, FactName.BACKUP_FILE, ArtifactKind.JIRA_BACKUP, shown.backupSha256())
+                        .map(StoredFile::sha256)
+                        .orElse(null));
         var now = states.look(step);
         if (!now.fingerprint().equals(shown.targetJiraFingerprint())) {
             throw StepRefused.confirmationNotValid(

@@ -150,9 +150,25 @@ class CleanUpWorkersTest {
                 .hasEntrySatisfying(
                         "runsOnSeen", seen -> assertThat(String.valueOf(seen)).startsWith("the dump at"));
 
+        // and for one that the app has promised
+        done(Action.CREATE_DUMP, Map.of("mark", "any"));
+        assertThat(ask(null)).containsEntry("runsOn", true);
+
         // and no longer for one that never comes
         now = now.plus(Duration.ofMinutes(2));
         assertThat(ask(first)).containsEntry("runsOn", false);
+    }
+
+    @Test
+    void shouldWaitAWhileForARestoreThatTheAppHasPromisedAndDoesNotShowYet() {
+        done(Action.RESTORE_DUMP, Map.of("restoreId", "7"));
+        when(bench.targetDumps().restores())
+                .thenReturn(List.of(), List.of(new RestoreProgress("7", RestoreProgress.Step.DONE, 100, Optional.empty(), "")), List.of());
+
+        assertThat(ask(null)).containsEntry("runsOn", true);
+        assertThat(ask(null)).containsEntry("runsOn", false);
+        now = now.plus(Duration.ofMinutes(2));
+        assertThat(ask(null)).containsEntry("runsOn", false);
     }
 
     @Test

@@ -72,6 +72,9 @@ class RecordedFilesTest {
 
         assertThat(files.find(step, FactName.DUMP_FILE, ArtifactKind.DUMP, named(SHA)))
                 .hasValue(StoredFile.of(wanted));
+        assertThat(files.findBytes(step, FactName.DUMP_FILE, ArtifactKind.DUMP, SHA))
+                .as("by what somebody has confirmed, though the process names nothing")
+                .hasValue(StoredFile.of(wanted));
         assertThat(files.find(step, FactName.DUMP_FILE, ArtifactKind.DUMP, null))
                 .hasValue(StoredFile.of(older));
     }

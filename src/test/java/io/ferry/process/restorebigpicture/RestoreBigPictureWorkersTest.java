@@ -236,7 +236,7 @@ class RestoreBigPictureWorkersTest {
                 new UploadDumpWorker(
                         bench.steps(),
                         new DumpIntoTarget(
-                                new RecordedFiles(store, facts, restored, bench.timeline()),
+                                recordedFiles(),
                                 new DumpUploads(bench.sites(), store, intents),
                                 facts)),
                 AJob.of("upload-dump")
@@ -251,7 +251,7 @@ class RestoreBigPictureWorkersTest {
                 people,
                 guards,
                 matching,
-                new RecordedFiles(store, facts, restored, bench.timeline()),
+                recordedFiles(),
                 restored);
     }
 
@@ -394,7 +394,7 @@ class RestoreBigPictureWorkersTest {
             assertNotValid(
                     () -> WorkerBench.run(
                             new CheckConfirmationWorker(
-                                    bench.steps(), new ConfirmationCheck(others, rollbackPoint, facts)),
+                                    bench.steps(), new ConfirmationCheck(others, rollbackPoint, recordedFiles())),
                             AJob.of("check-confirmation")
                                     .withHeader("mode", "MANUAL")
                                     .get()),
@@ -748,9 +748,13 @@ class RestoreBigPictureWorkersTest {
                 id, description, Optional.of(WorkerBench.NOW), RemoteState.DONE, 100, "1", OptionalLong.of(9), origin);
     }
 
+    private RecordedFiles recordedFiles() {
+        return new RecordedFiles(store, facts, restored, bench.timeline());
+    }
+
     private Map<String, @Nullable Object> check(Mode way) {
         return WorkerBench.run(
-                new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, rollbackPoint, facts)),
+                new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, rollbackPoint, recordedFiles())),
                 AJob.of("check-confirmation")
                         .withHeader("mode", way.name())
                         .with("problem", Map.of("code", "STUCK"))

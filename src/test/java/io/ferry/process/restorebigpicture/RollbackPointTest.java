@@ -31,6 +31,7 @@ import io.ferry.process.common.Approvals;
 import io.ferry.process.common.AtMostOnce;
 import io.ferry.process.common.LongWork;
 import io.ferry.process.common.MigrationFiles;
+import io.ferry.process.common.RecordedFiles;
 import io.ferry.process.common.RestoredRecord;
 import io.ferry.process.common.WorkerBench;
 import io.ferry.process.mapusers.MappingCheck;
@@ -407,7 +408,10 @@ class RollbackPointTest {
         confirm();
         WorkerBench.run(
                 new CheckConfirmationWorker(
-                        bench.steps(), new ConfirmationCheck(guards, rollbackPoint, record.facts())),
+                        bench.steps(), new ConfirmationCheck(
+                                guards,
+                                rollbackPoint,
+                                new RecordedFiles(mock(), record.facts(), mock(), bench.timeline()))),
                 job("check-confirmation").withHeader("mode", "MANUAL").get());
         record.pass(Duration.ofMinutes(1));
     }

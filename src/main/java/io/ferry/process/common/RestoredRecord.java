@@ -78,6 +78,15 @@ public class RestoredRecord {
      * @throws StepRefused if nobody was: the confirmation comes again, and says it
      */
     public void expectTold(Step step, Question question) {
+        expectTold(step, question, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param lost what the person has to do besides about a file ({@link #orUpload}); empty if nothing
+     */
+    public void expectTold(Step step, Question question, String lost) {
         Instant noticed = restored.noticed(step.id()).orElse(null);
         if (noticed == null
                 || confirmations.all(step.id()).stream()
@@ -97,7 +106,8 @@ public class RestoredRecord {
                         + (question == Question.RESTORE
                                 ? WAY_BACK.formatted(step.migration().name())
                                 : ""),
-                "Compare the addresses and all figures with what you know, and look at the mapping of people. Then confirm again, or stop.");
+                (lost.isEmpty() ? "" : lost + " ")
+                        + "Compare the addresses and all figures with what you know, and look at the mapping of people. Then confirm again, or stop.");
     }
 
     /** A form from before a later restoration tells of the earlier one. */

@@ -86,7 +86,11 @@ class RestoreGuards {
                 confirmation,
                 (title, detail, whatToDo) ->
                         StepRefused.confirmationNotValid(title, detail + " Nothing was restored.", whatToDo));
-        restored.expectTold(step, Question.RESTORE);
+        var shown = Shown.to(confirmation);
+        restored.expectTold(
+                step,
+                Question.RESTORE,
+                Objects.equals(shown.dumpSha256(), sha256) ? "" : restored.orUpload(step, "", shown.dumpSha256()));
         var mapping = people.mapping(step.id());
         if (mapping.entries().isEmpty() && restored.concerns(step)) {
             throw StepRefused.confirmationNotValid(
@@ -94,7 +98,6 @@ class RestoreGuards {
                     "Ferry's database was restored from a backup, and the people are not on this record.",
                     "Upload the Jira backup of this migration on the page of its files, then confirm: Ferry reads the people from it.");
         }
-        var shown = Shown.to(confirmation);
         if (sha256 != null) {
             expect(
                     "sha256",

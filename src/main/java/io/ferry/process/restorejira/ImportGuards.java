@@ -164,14 +164,15 @@ class ImportGuards {
                 confirmation,
                 (title, detail, whatToDo) ->
                         StepRefused.confirmationNotValid(title, detail + " Nothing was imported.", whatToDo));
-        restored.expectTold(step, Question.IMPORT);
         var shown = Shown.to(confirmation);
-        expectConfirmed(
+        var backup = files.findBytes(step, FactName.BACKUP_FILE, ArtifactKind.JIRA_BACKUP, shown.backupSha256())
+                .map(StoredFile::sha256)
+                .orElse(null);
+        restored.expectTold(
                 step,
-                confirmation,
-                files.findBytes(step, FactName.BACKUP_FILE, ArtifactKind.JIRA_BACKUP, shown.backupSha256())
-                        .map(StoredFile::sha256)
-                        .orElse(null));
+                Question.IMPORT,
+                Objects.equals(shown.backupSha256(), backup) ? "" : restored.orUpload(step, "", shown.backupSha256()));
+        expectConfirmed(step, confirmation, backup);
         var now = states.look(step);
         if (!now.fingerprint().equals(shown.targetJiraFingerprint())) {
             throw StepRefused.confirmationNotValid(

@@ -55,6 +55,13 @@ class RestoredRecordTest {
                 .contains(step.settings().target().url().toString())
                 .contains("before the restore of " + step.migration().name());
 
+        assertThat(catchThrowableOfType(
+                                StepRefused.class, () -> record.expectTold(step, Question.RESTORE, "Upload the dump."))
+                        .problem()
+                        .whatToDo())
+                .as("what is to be done about a lost file is said at once")
+                .startsWith("Upload the dump. Compare the addresses");
+
         // and who saw that may confirm, once more or for another reason later
         answers(
                 confirmed(

@@ -313,7 +313,7 @@ class RestoreBigPictureWorkersTest {
     void shouldRestoreOnlyForSomebodyWhoWasToldThatTheRecordWasRestored() {
         doThrow(StepRefused.confirmationNotValid("Ferry's database was restored", "Look.", "Confirm again."))
                 .when(restored)
-                .expectTold(any(), eq(Question.RESTORE));
+                .expectTold(any(), eq(Question.RESTORE), any());
 
         assertNotValid(() -> start(7), "was restored");
         verify(bench.targetDumps(), never()).restore(any());

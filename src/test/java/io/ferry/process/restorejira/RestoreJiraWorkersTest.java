@@ -316,7 +316,7 @@ class RestoreJiraWorkersTest {
         begin(new IntentState.Done(UPLOAD, UPLOADED), new IntentState.Fresh(IMPORT));
         doThrow(StepRefused.confirmationNotValid("Ferry's database was restored.", "Look.", "Confirm again."))
                 .when(restored)
-                .expectTold(any(), eq(Question.IMPORT));
+                .expectTold(any(), eq(Question.IMPORT), any());
 
         assertCode("CONFIRMATION_NOT_VALID", job(7));
         verify(bench.target(), never()).startImport(anyString());

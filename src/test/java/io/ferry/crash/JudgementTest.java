@@ -140,6 +140,31 @@ class JudgementTest {
     }
 
     @Test
+    void shouldTakeThatAnOrderRestsOnTheConfirmationThatWasLost() {
+        // given an import that was ordered before the database was put back, and two answers after that
+        Story story = new Story();
+        story.putBack = true;
+        story.unanswered("import");
+        story.given.add(story.given(
+                "back-up-the-target-jira",
+                "GO_ON",
+                "problem",
+                "{\"title\": \"Ferry's database was restored from a backup.\"}"));
+        story.given.add(story.confirmedImport("null"));
+        story.answered("import", "CONFIRM", "10:40:00");
+        story.confirmedOnceTold("10:41:00");
+
+        assertThat(violations(story)).isEmpty();
+
+        // and no other order rests on that one
+        story.event("cloud.imports", "10:31:00").put("taskId", "I2").put("fileId", "F1");
+        assertThat(violations(story))
+                .anySatisfy(violation -> assertThat(violation)
+                        .contains("an order for the import at")
+                        .contains("is older than its confirmation"));
+    }
+
+    @Test
     void shouldLetItMigrateWhereTheWishToCancelCameTooLate() {
         Story never = new Story();
         never.ending = Ending.CANCELLED;

@@ -30,14 +30,17 @@ class SchemaOnlyGrowsTest {
 
     @Test
     void shouldAddOnlyWhatNodesOfTheReleaseBeforeNeedNotKnow() throws IOException {
-        assertThat(migrations()).isNotEmpty().allSatisfy(file -> assertThat(wrong(Files.readString(file)))
-                .as(file.getFileName().toString())
-                .isEmpty());
+        assertThat(migrations())
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(wrong(Files.readString(file)))
+                        .as(file.getFileName().toString())
+                        .isEmpty());
     }
 
     @Test
     void shouldNoticeWhatTheyWouldMiss() {
-        assertThat(wrong("alter table notice add b integer;\ncreate table c (d integer not null);")).isEmpty();
+        assertThat(wrong("alter table notice add b integer;\ncreate table c (d integer not null);"))
+                .isEmpty();
         assertThat(wrong("alter table a add b integer default 0 not null;")).isEmpty();
         assertThat(wrong("alter table a\n  add b integer not null;")).hasSize(1);
         assertThat(wrong("alter table a drop column b;")).hasSize(1);

@@ -163,7 +163,10 @@ class CleanUpWorkersTest {
     void shouldWaitAWhileForARestoreThatTheAppHasPromisedAndDoesNotShowYet() {
         done(Action.RESTORE_DUMP, Map.of("restoreId", "7"));
         when(bench.targetDumps().restores())
-                .thenReturn(List.of(), List.of(new RestoreProgress("7", RestoreProgress.Step.DONE, 100, Optional.empty(), "")), List.of());
+                .thenReturn(
+                        List.of(),
+                        List.of(new RestoreProgress("7", RestoreProgress.Step.DONE, 100, Optional.empty(), "")),
+                        List.of());
 
         assertThat(ask(null)).containsEntry("runsOn", true);
         assertThat(ask(null)).containsEntry("runsOn", false);

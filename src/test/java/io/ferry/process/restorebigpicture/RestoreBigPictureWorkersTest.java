@@ -235,10 +235,7 @@ class RestoreBigPictureWorkersTest {
         WorkerBench.run(
                 new UploadDumpWorker(
                         bench.steps(),
-                        new DumpIntoTarget(
-                                recordedFiles(),
-                                new DumpUploads(bench.sites(), store, intents),
-                                facts)),
+                        new DumpIntoTarget(recordedFiles(), new DumpUploads(bench.sites(), store, intents), facts)),
                 AJob.of("upload-dump")
                         .with("dumpFile", Map.of("id", FILE.value(), "sha256", confirmedHash))
                         .get());
@@ -246,13 +243,7 @@ class RestoreBigPictureWorkersTest {
 
     private RestoreBasis basis() {
         return new RestoreBasis(
-                states,
-                new MappingCheck(people, facts),
-                people,
-                guards,
-                matching,
-                recordedFiles(),
-                restored);
+                states, new MappingCheck(people, facts), people, guards, matching, recordedFiles(), restored);
     }
 
     @Test
@@ -754,7 +745,8 @@ class RestoreBigPictureWorkersTest {
 
     private Map<String, @Nullable Object> check(Mode way) {
         return WorkerBench.run(
-                new CheckConfirmationWorker(bench.steps(), new ConfirmationCheck(guards, rollbackPoint, recordedFiles())),
+                new CheckConfirmationWorker(
+                        bench.steps(), new ConfirmationCheck(guards, rollbackPoint, recordedFiles())),
                 AJob.of("check-confirmation")
                         .withHeader("mode", way.name())
                         .with("problem", Map.of("code", "STUCK"))

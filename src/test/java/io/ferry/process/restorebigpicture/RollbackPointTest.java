@@ -408,7 +408,8 @@ class RollbackPointTest {
         confirm();
         WorkerBench.run(
                 new CheckConfirmationWorker(
-                        bench.steps(), new ConfirmationCheck(
+                        bench.steps(),
+                        new ConfirmationCheck(
                                 guards,
                                 rollbackPoint,
                                 new RecordedFiles(mock(), record.facts(), mock(), bench.timeline()))),

@@ -27,6 +27,7 @@ final class Judgement {
 
     /** What Ferry says to people after its database was put back. */
     static final String RESTORED = "Ferry's database was restored from a backup.";
+    private static final String OTHER_FILE = " is not the one that was confirmed.";
 
     private static final Set<String> WITH_AN_ACCOUNT = Set.of("MATCHED", "MAPPED_MANUALLY", "CREATED");
 
@@ -449,12 +450,14 @@ final class Judgement {
         // Who confirmed before somebody was told that Ferry's database had been put back confirms once more, be the
         // answer lost or
         // not.
-        long told = told("confirm-the-" + what, "CONFIRM");
+        long told = told("confirm-the-" + what, "CONFIRM", RESTORED);
+        // A file that was lost with the database is asked for after the confirmation, where that was lost as well.
+        long file = told("confirm-the-" + what, "CONFIRM", OTHER_FILE);
         // Whoever was told beforehand, when asked for a backup of the target, confirms without a word of it, and once
         // more with it.
-        long toldBefore = what.equals("import") ? told("back-up-the-target-jira", "GO_ON") : 0;
+        long toldBefore = what.equals("import") ? told("back-up-the-target-jira", "GO_ON", RESTORED) : 0;
         long lost = lost(wanted, onRecord);
-        long most = 1 + triedAgain(whenUnknown) + told + toldBefore;
+        long most = 1 + triedAgain(whenUnknown) + told + file + toldBefore;
         // What is answered while somebody cancels may come too late for the record.
         expect(
                 wholeRoute() ? wanted - lost == onRecord : onRecord <= wanted && wanted <= onRecord + 1,
@@ -466,11 +469,11 @@ final class Judgement {
         return wanted;
     }
 
-    /** Whether somebody answered who was told that Ferry's database had been put back: 1 or 0. */
-    private long told(String question, String decision) {
+    /** Whether somebody answered who was told this after Ferry's database had been put back: 1 or 0. */
+    private long told(String question, String decision, String title) {
         return given(question, decision).stream()
                 .filter(answer -> evidence.putBack())
-                .filter(answer -> answer.seen("problem").path("title").asText().equals(RESTORED))
+                .filter(answer -> answer.seen("problem").path("title").asText().endsWith(title))
                 .limit(1)
                 .count();
     }

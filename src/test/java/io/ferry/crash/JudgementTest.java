@@ -140,6 +140,20 @@ class JudgementTest {
     }
 
     @Test
+    void shouldTakeOneMoreConfirmationOfSomebodyWhoBroughtALostFile() {
+        Story story = new Story();
+        story.putBack = true;
+        story.confirmedOnceTold("10:21:00");
+        story.given.add(story.confirmedImport("{\"title\": \"The Jira backup is not the one that was confirmed.\"}"));
+        story.answered("import", "CONFIRM", "10:22:00");
+
+        assertThat(violations(story)).isEmpty();
+
+        story.putBack = false;
+        assertThat(violations(story)).isNotEmpty();
+    }
+
+    @Test
     void shouldTakeThatAnOrderRestsOnTheConfirmationThatWasLost() {
         // given an import that was ordered before the database was put back, and two answers after that
         Story story = new Story();

@@ -51,7 +51,7 @@ record WaveDetails(
      *
      * @param completed ended as migrated or rehearsed
      * @param failed ended otherwise, or could not be started
-     * @param leftOut not started when the wave was ended
+     * @param leftOut not started: the wave was ended, or Camunda has a process that a restored record does not know
      * @param byPhase those under way by the phases in which they are; empty in the list of waves
      * @param byOutcome those that have ended
      */

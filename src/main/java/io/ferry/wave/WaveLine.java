@@ -43,7 +43,7 @@ public record WaveLine(
         STARTED,
         /** Its settings could not be used when its turn came: it never began. */
         REFUSED,
-        /** The wave was ended before its turn came. */
+        /** The wave was ended before its turn came, or Camunda has a process of it that a restored record does not know. */
         LEFT_OUT
     }
 

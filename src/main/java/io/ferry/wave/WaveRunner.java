@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -146,8 +147,11 @@ public class WaveRunner implements AutoCloseable {
 
     /** {@return whether the next one may be tried right away} */
     boolean start(Claim claim) {
-        if (claim.again() && isSettled(claim)) {
-            return true;
+        if (claim.again()) {
+            Optional<Boolean> settled = settled(claim);
+            if (settled.isPresent()) {
+                return settled.get();
+            }
         }
         return switch (lifecycle.start(claim.migration(), claim.request(), claim.by(), claim.how())) {
             case Started started -> {
@@ -179,16 +183,18 @@ public class WaveRunner implements AutoCloseable {
     }
 
     /**
-     * Whether a line that may have been started before needs no start: it came through, the wave does not run any more, or it is not
-     * known yet and is asked again later. Camunda is asked even if no such migration is on record, since the record may be an older one
-     * that was put back.
+     * Settles a line that may have been started before, if it needs no start: it came through, or the wave does not run any more; or if
+     * that is not known yet, and is asked again later. Camunda is asked even if no such migration is on record, since the record may be an
+     * older one that was put back.
+     *
+     * @return whether the next one may be tried right away; empty if this one is to be started
      */
-    private boolean isSettled(Claim claim) {
+    private Optional<Boolean> settled(Claim claim) {
         Optional<Migration> known = migrations.find(claim.migration());
         if (known.isPresent()
                 && (known.get().processInstanceKey() != null || known.get().outcome() != null)) {
             waves.started(claim);
-            return true;
+            return Optional.of(true);
         }
         try {
             if (startedInCamunda.hasProcess(claim.migration())) {
@@ -200,24 +206,35 @@ public class WaveRunner implements AutoCloseable {
                             "Camunda has a process of this migration already, and Ferry's record, which was put back, does not know it."
                                     + " Look in Operate.");
                 }
-                return true;
+                return Optional.of(true);
             }
         } catch (RemoteFailure silent) {
-            waves.unknown(
-                    claim, "It is not known whether its process began, for Camunda does not answer. Ferry asks again.");
-            return true;
+            String why = "It is not known whether its process began, for Camunda does not answer. Ferry asks again.";
+            if (claim.begun()) {
+                waves.unknown(claim, why);
+            } else {
+                waves.putBack(claim, why, BETWEEN_LOOKS);
+            }
+            return Optional.of(false);
         }
         if (claim.standing() == Wave.State.RUNNING) {
+            return Optional.empty();
+        }
+        if (!claim.standing().isOver()) {
+            waves.unknown(claim, "Ferry was about to start it. It begins when the wave goes on.");
+        } else if (known.isEmpty() || isForgotten(claim)) {
+            waves.leftOut(claim, null);
+        }
+        return Optional.of(true);
+    }
+
+    private boolean isForgotten(Claim claim) {
+        try {
+            return migrations.forget(claim.migration());
+        } catch (DataIntegrityViolationException inUse) {
+            waves.unknown(claim, "It is on record, with a file or an answer, and has no process: cancel it on its page.");
             return false;
         }
-        if (claim.standing().isOver()) {
-            if (known.isEmpty() || migrations.forget(claim.migration())) {
-                waves.leftOut(claim, null);
-            }
-        } else {
-            waves.unknown(claim, "Ferry was about to start it. It begins when the wave goes on.");
-        }
-        return true;
     }
 
     @Override

@@ -70,7 +70,8 @@ public class Waves {
      * A line that whoever holds this is to start.
      *
      * @param id of the claim itself
-     * @param again whether it may have been started before: somebody was about to, or the record was put back to an earlier one once
+     * @param begun whether somebody was about to start it
+     * @param again whether it may have been started before: for that reason, or since the record was put back to an earlier one once
      * @param standing how the wave stands: one that does not run starts nothing
      * @param by who created the wave
      * @param how how the migration's timeline tells of its start
@@ -81,6 +82,7 @@ public class Waves {
             MigrationId migration,
             MigrationRequest request,
             UUID id,
+            boolean begun,
             boolean again,
             Wave.State standing,
             Actor by,
@@ -442,7 +444,8 @@ public class Waves {
 
     private Claim claimed(UUID id, WaveLine line, Wave.State standing) {
         UUID claim = UUID.randomUUID();
-        boolean again = line.state() == WaveLine.State.STARTING || restored.times() > 0;
+        boolean begun = line.state() == WaveLine.State.STARTING;
+        boolean again = begun || restored.times() > 0;
         // A backup that is put back must not look as if the line had never been started.
         restored.count();
         sql.sql("update wave_line set state = 'STARTING', claim = :claim, claimed_at = current_timestamp,"
@@ -461,6 +464,7 @@ public class Waves {
                         line.migration(),
                         read(row.getString("request")),
                         claim,
+                        begun,
                         again,
                         standing,
                         new Actor(

@@ -11,6 +11,10 @@ import static org.mockito.Mockito.when;
 
 import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.Actor;
+import io.ferry.remote.RemoteFailure;
+import io.ferry.migration.Question;
+import io.ferry.migration.Decision;
+import io.ferry.migration.Confirmations;
 import io.ferry.migration.InvalidField;
 import io.ferry.migration.MigrationRequest;
 import io.ferry.migration.MigrationSettings;
@@ -605,6 +609,53 @@ class WavesTest {
         assertThat(ferry.camunda.started).isEmpty();
         assertThat(ferry.migrations().find(migration)).isEmpty();
         assertThat(standings(ferry, wave)).containsExactly(Standing.LEFT_OUT, Standing.LEFT_OUT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldSayWhatToDoAboutAMigrationThatIsOnRecordWithMoreThanItsStart(TestDatabase database) {
+        // given a migration whose process never began, and about which somebody has answered something
+        AFerry ferry = on(database);
+        WaveRunner runner = ferry.runner();
+        Wave wave = wave(ferry, 1, 1, 1);
+        EngineUnavailable perhaps = mock();
+        doThrow(perhaps).when(ferry.camunda.engine).start(any(), any());
+        runner.look();
+        ferry.camunda.takesEverything();
+        var migration = ferry.waves().lines(wave.id()).getFirst().migration();
+        ferry.get(Confirmations.class)
+                .record(migration, Question.FREEZE, Decision.CONFIRM, null, Actor.ofTask("ann"), Map.of());
+
+        // when the wave is ended
+        ferry.waves().end(wave.id(), BOB);
+        aFewMinutesLater(ferry);
+        runner.look();
+
+        // then
+        assertThat(ferry.migrations().find(migration)).isPresent();
+        assertThat(ferry.waves().lines(wave.id()).getFirst().note()).endsWith("cancel it on its page.");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLeaveWaitingWhatItCannotAskCamundaOf(TestDatabase database) {
+        // given a restored record, and Camunda, which does not answer
+        AFerry ferry = on(database);
+        WaveRunner runner = ferry.runner();
+        Wave wave = wave(ferry, 2, 1, 2);
+        restored(ferry);
+        runner.look();
+        ferry.waves().resume(wave.id(), BOB);
+        when(ferry.camunda.found.hasProcess(any())).thenThrow(RemoteFailure.passing("Silent.", "Wait."));
+
+        // when
+        runner.look();
+
+        // then it has tried one, and nothing looks begun
+        assertThat(standings(ferry, wave)).containsExactly(Standing.WAITING, Standing.WAITING);
+        assertThat(ferry.waves().lines(wave.id()).getFirst().note()).contains("Camunda does not answer");
+        assertThat(ferry.waves().lines(wave.id()).getLast().note()).isNull();
+        reset(ferry.camunda.found);
     }
 
     @ParameterizedTest

@@ -40,7 +40,7 @@ class RemoteWork {
     private static final int MOST_LOOKS = 5;
 
     /** So long after it was asked for something may be missing on the site's list. */
-    private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
+    private static final Duration ON_ITS_WAY = Duration.ofMinutes(2);
 
     private static final Map<Action, Overwriting> OVERWRITING = Map.of(
             Action.IMPORT_BACKUP, new Overwriting("The import of the backup", Question.IMPORT_BACKUP),

@@ -69,7 +69,7 @@ public class RestoredRecord {
         return sha256 == null || !concerns(step)
                 ? otherwise
                 : "Ferry's database was restored, and the file with SHA-256 " + sha256
-                        + " is not in Ferry's store: upload it on the page of this migration's files. Then let Ferry try again.";
+                        + " is not in Ferry's store: upload it on the page of this migration's files, then answer here.";
     }
 
     /**

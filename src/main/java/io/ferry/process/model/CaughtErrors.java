@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -35,13 +36,13 @@ public class CaughtErrors {
 
     /** Of Ferry's own models. */
     public CaughtErrors() {
-        this("");
+        this(null);
     }
 
-    /** @param folder of an administrator's models; empty if there is none */
+    /** @param folder of an administrator's models; null if there is none */
     @Autowired
-    CaughtErrors(@Value("${ferry.camunda.models-folder:}") String folder) {
-        this.models = SingletonSupplier.of(() -> read(folder.strip()));
+    CaughtErrors(@Value("${ferry.camunda.models-folder:#{null}}") @Nullable Path folder) {
+        this.models = SingletonSupplier.of(() -> read(folder));
     }
 
     /** Where an error leads that a task throws. */
@@ -211,9 +212,9 @@ public class CaughtErrors {
         }
     }
 
-    private static Map<String, Model> read(String folder) {
+    private static Map<String, Model> read(@Nullable Path folder) {
         Map<String, Model> models = new HashMap<>();
-        (folder.isEmpty() ? ModelFiles.read() : ModelFiles.read(Path.of(folder)))
+        (folder == null ? ModelFiles.read() : ModelFiles.read(folder))
                 .stream()
                         .map(Model::new)
                         .forEach(model ->

@@ -3,6 +3,7 @@ package io.ferry.process.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class ModelFiles {
                     log.warn("{} cannot be read as a model: {}", file, e.getMessage());
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             log.warn("The models in {} cannot be read: {}", folder, e.getMessage());
         }
         return List.copyOf(models.values());

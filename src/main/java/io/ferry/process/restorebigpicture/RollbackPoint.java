@@ -43,6 +43,11 @@ public class RollbackPoint {
         return state(id).flatMap(state -> dumpSince(id, state.seenAt())).orElse(SafetyDump.NONE);
     }
 
+    /** Whether a restore has begun, and people do not have the app as they want it since. */
+    boolean isOpen(MigrationId id) {
+        return original(id).isPresent();
+    }
+
     /** Notes that a restore is about to begin over what the person saw who confirmed it. */
     void restoreBegins(Confirmation confirmed) {
         if (original(confirmed.migrationId()).isEmpty()) {

@@ -181,12 +181,13 @@ class SafetyDumps {
     }
 
     private SafetyDump ofTheApp(Step step, SafetyDump known, @Nullable String restoreId) {
-        var confirmed = confirmations
-                .latest(step.id(), Question.RESTORE)
-                .filter(confirmation -> !restored.isOfAnEarlierRun(step, confirmation))
-                .orElse(null);
+        var confirmed = confirmations.latest(step.id(), Question.RESTORE).orElse(null);
         if (confirmed == null) {
             return known;
+        }
+        if (restored.isOfAnEarlierRun(step, confirmed)) {
+            // What is known may be the way back of a run that people have accepted since: then a person says which dump it is.
+            return rollbackPoint.isOpen(step.id()) ? known : SafetyDump.NONE;
         }
         var dumps = sites.targetApp(step.migration()).dumps();
         var list = dumps.list();

@@ -77,7 +77,7 @@ class CaughtErrorsTest {
                         .replace("processId=\"check-readiness\"", "processId=\"=wanted\""));
 
         // when
-        CaughtErrors read = new CaughtErrors(folder.toString());
+        CaughtErrors read = new CaughtErrors(folder);
 
         // then
         assertThat(read.way("back-up-acme", "Task_CreateDump", BpmnCode.AUTOMATION_FAILED))

@@ -67,6 +67,7 @@ class RollbackPointTest {
     private final ARecord record = new ARecord();
     private final AppInventory apps = mock();
     private final MigrationFiles files = mock();
+    private final RestoredRecord restored = mock();
     private final UserMappings people = mock();
     private final List<Dump> dumps = new ArrayList<>();
 
@@ -91,7 +92,7 @@ class RollbackPointTest {
             record.intents(),
             changes,
             longWork,
-            mock(RestoredRecord.class));
+            restored);
     private final Restore restore = new Restore(
             bench.sites(), guards, rollbackPoint, record.intents(), changes, people, record.facts(), longWork);
 
@@ -298,6 +299,18 @@ class RollbackPointTest {
         dumps.add(dump("11", Dump.Origin.SAFETY, "Before another one"));
 
         assertKept("10", keep(null));
+    }
+
+    @Test
+    void shouldNotTakeTheWayBackOfARunThatWasAcceptedForTheOneOfALostConfirmation() {
+        // given a restored record that lacks the confirmation of this run, and knows an earlier one's
+        restored("21");
+        when(restored.isOfAnEarlierRun(any(), any())).thenReturn(true);
+
+        // then what that one overwrote is the way back, until people have the app as they want it
+        assertThat(keep("R2").id()).isEqualTo("21");
+        decided(Question.RESULT, Decision.ACCEPT);
+        assertThat(keep("R2").kept()).isFalse();
     }
 
     @Test

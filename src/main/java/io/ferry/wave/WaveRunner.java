@@ -29,9 +29,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -232,7 +232,8 @@ public class WaveRunner implements AutoCloseable {
         try {
             return migrations.forget(claim.migration());
         } catch (DataIntegrityViolationException inUse) {
-            waves.unknown(claim, "It is on record, with a file or an answer, and has no process: cancel it on its page.");
+            waves.unknown(
+                    claim, "It is on record, with a file or an answer, and has no process: cancel it on its page.");
             return false;
         }
     }

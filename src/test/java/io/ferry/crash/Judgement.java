@@ -27,6 +27,7 @@ final class Judgement {
 
     /** What Ferry says to people after its database was put back. */
     static final String RESTORED = "Ferry's database was restored from a backup.";
+
     private static final String OTHER_FILE = " is not the one that was confirmed.";
 
     private static final Set<String> WITH_AN_ACCOUNT = Set.of("MATCHED", "MAPPED_MANUALLY", "CREATED");

@@ -186,7 +186,8 @@ class SafetyDumps {
             return known;
         }
         if (restored.isOfAnEarlierRun(step, confirmed)) {
-            // What is known may be the way back of a run that people have accepted since: then a person says which dump it is.
+            // What is known may be the way back of a run that people have accepted since: then a person says which dump
+            // it is.
             return rollbackPoint.isOpen(step.id()) ? known : SafetyDump.NONE;
         }
         var dumps = sites.targetApp(step.migration()).dumps();

@@ -85,14 +85,7 @@ class RollbackPointTest {
     private final AtMostOnce changes = new AtMostOnce(record.intents());
     private final LongWork longWork = new LongWork(bench.timeline(), record.clock());
     private final SafetyDumps safetyDumps = new SafetyDumps(
-            bench.sites(),
-            files,
-            rollbackPoint,
-            record.confirmations(),
-            record.intents(),
-            changes,
-            longWork,
-            restored);
+            bench.sites(), files, rollbackPoint, record.confirmations(), record.intents(), changes, longWork, restored);
     private final Restore restore = new Restore(
             bench.sites(), guards, rollbackPoint, record.intents(), changes, people, record.facts(), longWork);
 

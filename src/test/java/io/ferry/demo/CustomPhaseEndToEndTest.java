@@ -3,11 +3,7 @@ package io.ferry.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ferry.sample.SampleBackup;
-import io.ferry.sample.SampleBackupSpec;
 import io.ferry.sandbox.SandboxServer;
-import io.ferry.sandbox.side.Side;
-import io.ferry.sandbox.world.SandboxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,16 +31,8 @@ class CustomPhaseEndToEndTest {
 
     @Test
     void shouldRunAPhaseOfAnAdministratorsBesideTheOriginal() throws Exception {
-        Path backup = folder.resolve("backup.zip");
-        SampleBackup.write(SampleBackupSpec.of(150, 40), backup);
         try (EngineAndFerry running = new EngineAndFerry(folder, "--ferry.camunda.models-folder=" + models());
-                SandboxServer sites = SandboxServer.start(SandboxOptions.builder()
-                        .freePorts()
-                        .port(Side.BIGPICTURE_CLOUD, running.ports().sandbox() + 2)
-                        .backup(backup)
-                        .exportFolder(folder.resolve("export"))
-                        .longWork(Duration.ofMillis(200))
-                        .build())) {
+                SandboxServer sites = running.smallSites(folder.resolve("export"))) {
             // when
             FerryClient ferry = running.ferry();
             String id = ferry.post(

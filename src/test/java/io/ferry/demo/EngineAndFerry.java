@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ferry.command.RunningFerry;
 import io.ferry.migration.Operation;
+import io.ferry.sample.SampleBackup;
+import io.ferry.sample.SampleBackupSpec;
 import io.ferry.sandbox.SandboxServer;
 import io.ferry.sandbox.side.Side;
 import io.ferry.sandbox.world.Credentials;
+import io.ferry.sandbox.world.SandboxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +124,23 @@ final class EngineAndFerry implements AutoCloseable {
         Stream.of(Operation.values())
                 .forEach(operation -> body.withObject("/modes").put(operation.key(), "AUTOMATIC"));
         return body;
+    }
+
+    /**
+     * Starts pretend sites that are done with everything soon.
+     *
+     * @param exportFolder where the source's Jira writes its backups
+     */
+    SandboxServer smallSites(Path exportFolder) throws IOException {
+        Path backup = folder.resolve("backup.zip");
+        SampleBackup.write(SampleBackupSpec.of(150, 40), backup);
+        return SandboxServer.start(SandboxOptions.builder()
+                .freePorts()
+                .port(Side.BIGPICTURE_CLOUD, ports.sandbox() + 2)
+                .backup(backup)
+                .exportFolder(exportFolder)
+                .longWork(Duration.ofMillis(200))
+                .build());
     }
 
     /** Ferry's interface, for scripts. */

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ferry.sample.SampleBackup;
-import io.ferry.sample.SampleBackupSpec;
 import io.ferry.sandbox.SandboxServer;
-import io.ferry.sandbox.side.Side;
-import io.ferry.sandbox.world.SandboxOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -47,16 +43,8 @@ class UpgradeEndToEndTest {
     @Test
     void shouldEndAMigrationOnTheModelsThatItBeganWith() throws Exception {
         Path before = unpacked();
-        Path backup = folder.resolve("backup.zip");
-        SampleBackup.write(SampleBackupSpec.of(150, 40), backup);
         try (EngineAndFerry running = new EngineAndFerry(folder, "--ferry.camunda.models-folder=" + before);
-                SandboxServer sites = SandboxServer.start(SandboxOptions.builder()
-                        .freePorts()
-                        .port(Side.BIGPICTURE_CLOUD, running.ports().sandbox() + 2)
-                        .backup(backup)
-                        .exportFolder(folder.resolve("export"))
-                        .longWork(Duration.ofMillis(200))
-                        .build())) {
+                SandboxServer sites = running.smallSites(folder.resolve("export"))) {
             FerryClient ferry = running.ferry();
             String id = ferry.post("/api/migrations", request(sites)).path("id").asText();
             AtomicInteger upgrades = new AtomicInteger();

@@ -129,6 +129,19 @@ class WavesTest {
         return ferry.waves().find(wave.id(), VisibleTeams.ALL).orElseThrow();
     }
 
+    /** Nobody knows whether Camunda took what is started in this look. */
+    private static void lookWithoutCamundasAnswer(AFerry ferry, WaveRunner runner) {
+        EngineUnavailable perhaps = mock();
+        doThrow(perhaps).when(ferry.camunda.engine).start(any(), any());
+        runner.look();
+    }
+
+    private static void refusesAllSettings(AFerry ferry) {
+        doThrow(new SettingsRefused(List.of(new InvalidField("target.credential", "a declared credential", null))))
+                .when(ferry.get(SettingsCheck.class))
+                .check(any(MigrationSettings.class));
+    }
+
     private static void restored(AFerry ferry) {
         JdbcClient sql = ferry.get(JdbcClient.class);
         int number = sql.sql("select coalesce(max(number), 0) + 1 from restoration")
@@ -362,9 +375,7 @@ class WavesTest {
         AFerry ferry = on(database);
         WaveRunner runner = ferry.runner();
         Wave wave = wave(ferry, 1, 1, 2);
-        doThrow(new SettingsRefused(List.of(new InvalidField("target.credential", "a declared credential", null))))
-                .when(ferry.get(SettingsCheck.class))
-                .check(any(MigrationSettings.class));
+        refusesAllSettings(ferry);
 
         // when, then
         runner.look();
@@ -411,9 +422,7 @@ class WavesTest {
         AFerry ferry = on(database);
         WaveRunner runner = ferry.runner();
         Wave wave = wave(ferry, 1, 1, 2);
-        EngineUnavailable perhaps = mock();
-        doThrow(perhaps).when(ferry.camunda.engine).start(any(), any());
-        runner.look();
+        lookWithoutCamundasAnswer(ferry, runner);
         var migration = ferry.waves().lines(wave.id()).getFirst().migration();
         assertThat(standings(ferry, wave)).containsExactly(Standing.STARTING, Standing.WAITING);
         ferry.camunda.takesEverything();
@@ -436,9 +445,7 @@ class WavesTest {
         AFerry ferry = on(database);
         WaveRunner runner = ferry.runner();
         Wave wave = wave(ferry, 1, 1, 1);
-        EngineUnavailable perhaps = mock();
-        doThrow(perhaps).when(ferry.camunda.engine).start(any(), any());
-        runner.look();
+        lookWithoutCamundasAnswer(ferry, runner);
         ferry.camunda.takesEverything();
 
         aFewMinutesLater(ferry);
@@ -589,9 +596,7 @@ class WavesTest {
         AFerry ferry = on(database);
         WaveRunner runner = ferry.runner();
         Wave wave = wave(ferry, 1, 1, 2);
-        EngineUnavailable perhaps = mock();
-        doThrow(perhaps).when(ferry.camunda.engine).start(any(), any());
-        runner.look();
+        lookWithoutCamundasAnswer(ferry, runner);
         var migration = ferry.waves().lines(wave.id()).getFirst().migration();
         ferry.camunda.takesEverything();
 
@@ -618,9 +623,7 @@ class WavesTest {
         AFerry ferry = on(database);
         WaveRunner runner = ferry.runner();
         Wave wave = wave(ferry, 1, 1, 1);
-        EngineUnavailable perhaps = mock();
-        doThrow(perhaps).when(ferry.camunda.engine).start(any(), any());
-        runner.look();
+        lookWithoutCamundasAnswer(ferry, runner);
         ferry.camunda.takesEverything();
         var migration = ferry.waves().lines(wave.id()).getFirst().migration();
         ferry.get(Confirmations.class)
@@ -665,9 +668,7 @@ class WavesTest {
         AFerry ferry = on(database);
         WaveRunner runner = ferry.runner();
         Wave wave = wave(ferry, 1, 1, 2);
-        doThrow(new SettingsRefused(List.of(new InvalidField("target.credential", "a declared credential", null))))
-                .when(ferry.get(SettingsCheck.class))
-                .check(any(MigrationSettings.class));
+        refusesAllSettings(ferry);
         runner.look();
         reset(ferry.get(SettingsCheck.class));
         String name = ferry.waves().lines(wave.id()).getFirst().name();

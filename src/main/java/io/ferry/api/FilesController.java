@@ -15,6 +15,7 @@ import io.ferry.migration.MigrationId;
 import io.ferry.process.retention.LookedAfter;
 import io.ferry.process.retention.Retention;
 import io.ferry.process.retention.StillUnderWay;
+import io.ferry.process.upload.FetchedFiles;
 import io.ferry.process.upload.FileKind;
 import io.ferry.process.upload.UploadRefused;
 import io.ferry.process.upload.Uploads;
@@ -61,12 +62,15 @@ class FilesController {
     private static final int BLOCK = 64 * 1024;
 
     private final Uploads uploads;
+    private final FetchedFiles fetched;
     private final ArtifactStore store;
     private final Retention retention;
     private final DownloadRecord downloads;
 
-    FilesController(Uploads uploads, ArtifactStore store, Retention retention, DownloadRecord downloads) {
+    FilesController(
+            Uploads uploads, FetchedFiles fetched, ArtifactStore store, Retention retention, DownloadRecord downloads) {
         this.uploads = uploads;
+        this.fetched = fetched;
         this.store = store;
         this.retention = retention;
         this.downloads = downloads;
@@ -186,14 +190,14 @@ class FilesController {
                                 state.received(),
                                 state.hashed(),
                                 coming.source(),
-                                coming.mark(),
+                                coming.source() == IncomingFile.Source.UPLOAD ? coming.mark() : "",
                                 UploadsController.address(migration.id(), wanted, coming.id()),
                                 state.expiresAt(),
                                 state.left() == null ? null : RoundTimes.rounded(state.left()),
                                 state.left() == null ? null : RoundTimes.about(state.left()) + " left"),
                 refused == null ? null : refused.rejection(),
-                uploads.folders().stream().map(Path::toString).toList(),
-                uploads.places());
+                fetched.folders().stream().map(Path::toString).toList(),
+                fetched.places());
     }
 
     @PostMapping(path = "/{kind:dump|jira-backup|safety-dump}/look", consumes = "application/octet-stream")
@@ -227,13 +231,13 @@ class FilesController {
             description =
                     "From a path inside a folder of ferry.artifacts.upload-folders, from an https address at a host"
                             + " of ferry.uploads.address-hosts, or from s3://bucket/name in a store of"
-                            + " ferry.uploads.s3-stores. The address is kept nowhere.")
+                            + " ferry.uploads.s3-stores. An https address is kept nowhere.")
     FileStatus fetch(
             @KnownMigration Migration migration, @PathVariable String kind, @RequestBody Place place, Actor by) {
         if (place.path() != null && !place.path().isBlank()) {
-            uploads.fromFolder(migration, kind(kind), place.path(), place.replace(), by);
+            fetched.fromFolder(migration, kind(kind), place.path(), place.replace(), by);
         } else if (place.address() != null && !place.address().isBlank()) {
-            uploads.fromAddress(migration, kind(kind), place.address(), place.replace(), by);
+            fetched.fromAddress(migration, kind(kind), place.address(), place.replace(), by);
         } else {
             throw new RequestRefused(Problems.notReadable("Give a path or an address."));
         }

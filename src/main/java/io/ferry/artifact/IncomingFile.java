@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param name a file name for people, without folders
  * @param bytes its whole size
  * @param source how it comes
- * @param mark what its sender recognises it by, so that the same file is gone on with; may be empty
+ * @param mark what its sender recognises it by, so that the same file is gone on with; if Ferry fetches it, where it finds it
+ *     again; may be empty
  * @param begunAt when it began
  * @param rejection why it was refused, once it was; its content is gone then
  */

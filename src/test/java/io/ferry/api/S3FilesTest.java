@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ferry.artifact.ArtifactKind;
+import io.ferry.artifact.IncomingFile;
+import io.ferry.artifact.IncomingFiles;
 import io.ferry.fixtures.S3TestStore;
 import io.ferry.fixtures.TestDatabase;
 import io.ferry.migration.MigrationId;
@@ -43,6 +46,7 @@ class S3FilesTest {
     private static Path home;
 
     private static S3TestStore store;
+    private static String database;
     private static ConfigurableApplicationContext web;
 
     private MigrationId id;
@@ -53,9 +57,14 @@ class S3FilesTest {
         write(content.resolve("dumps/ünsere Kopie+1%.dump"), DUMP);
         write(content.resolve("private.dump"), DUMP);
         store = S3TestStore.start("backups", content);
+        database = TestDatabase.H2.newUrl();
+        web = startFerry();
+    }
+
+    private static ConfigurableApplicationContext startFerry() throws Exception {
         String settings = "--ferry.uploads.s3-stores.";
-        web = FilesWeb.start(
-                TestDatabase.H2.newUrl(),
+        return FilesWeb.start(
+                database,
                 home,
                 "--ferry.remote.allowed-addresses=127.0.0.1",
                 settings + "ours.region=us-east-1",
@@ -109,6 +118,26 @@ class S3FilesTest {
                     .isNotEmpty()
                     .allSatisfy(note -> assertThat(Files.readString(note)).doesNotContain(KEY_ID, "X-Amz"));
         }
+    }
+
+    @Test
+    void shouldFetchAgainAfterARestartWhatWasOnItsWay() throws Exception {
+        // given what a Ferry leaves that is killed while it fetches
+        web.getBean(IncomingFiles.class)
+                .begin(
+                        id.value(),
+                        ArtifactKind.DUMP,
+                        "old.dump",
+                        DUMP.length,
+                        IncomingFile.Source.ADDRESS,
+                        "s3://backups/dumps/ünsere Kopie+1%.dump");
+
+        // when
+        web.close();
+        web = startFerry();
+
+        // then nobody had to ask for it
+        assertThat(uploaded().path("bytes").asLong()).isEqualTo(DUMP.length);
     }
 
     @Test

@@ -71,7 +71,7 @@ class DownloadSources {
      */
     Found find(String text) {
         String address = text.strip();
-        boolean inAStore = address.toLowerCase(Locale.ROOT).startsWith(S3);
+        boolean inAStore = isInAStore(address);
         URI from = inAStore ? signed(address.substring(S3.length())) : checked(address);
         try {
             return new Found(from, nameOf(from), transfers.length(from, access(from)));
@@ -82,6 +82,11 @@ class DownloadSources {
                             ? "Check the bucket and the name, and that the store’s credential (ferry.uploads.s3-stores) may read them."
                             : "Check the address; one that is signed is valid for a while only. " + failure.whatToDo());
         }
+    }
+
+    /** Whether Ferry signs it itself, so that it is no secret. */
+    static boolean isInAStore(String address) {
+        return address.toLowerCase(Locale.ROOT).startsWith(S3);
     }
 
     void fetch(Found file, OutputStream out) {

@@ -3,12 +3,9 @@ package io.ferry.process.upload;
 import io.ferry.artifact.Artifact;
 import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactId;
-import io.ferry.artifact.ArtifactKind;
 import io.ferry.artifact.ArtifactStore;
-import io.ferry.artifact.Downloads;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFile.Rejection;
-import io.ferry.artifact.IncomingFile.Source;
 import io.ferry.artifact.IncomingFiles;
 import io.ferry.backup.read.FileSniffer;
 import io.ferry.base.Sizes;
@@ -22,23 +19,17 @@ import io.ferry.migration.UploadedFile;
 import io.ferry.migration.UploadedFiles;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * What becomes of a file once all of it has come: it is looked at, then it counts or is refused. Also finishes this after a
- * restart, and clears away what has expired.
+ * What becomes of a file once all of it has come: it is looked at, then it counts or is refused.
  */
 @Component
-class UploadSettlement implements AutoCloseable {
+class UploadSettlement {
     private static final Logger log = LoggerFactory.getLogger(UploadSettlement.class);
 
     private final CurrentUploads current;
@@ -47,11 +38,8 @@ class UploadSettlement implements AutoCloseable {
     private final UploadedFiles uploadedFiles;
     private final Timeline timeline;
     private final Migrations migrations;
-    private final Downloads downloads;
     private final TransactionOperations transactions;
     private final Claims claims;
-    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("uploads-housekeeping").factory());
 
     UploadSettlement(
             CurrentUploads current,
@@ -60,7 +48,6 @@ class UploadSettlement implements AutoCloseable {
             UploadedFiles uploadedFiles,
             Timeline timeline,
             Migrations migrations,
-            Downloads downloads,
             TransactionOperations transactions,
             Claims claims) {
         this.current = current;
@@ -69,62 +56,16 @@ class UploadSettlement implements AutoCloseable {
         this.uploadedFiles = uploadedFiles;
         this.timeline = timeline;
         this.migrations = migrations;
-        this.downloads = downloads;
         this.transactions = transactions;
         this.claims = claims;
     }
 
-    @EventListener(ApplicationReadyEvent.class)
+    /** Finishes what other Ferrys, or this one before its end, left whole. */
     void goOn() {
-        housekeeping.scheduleWithFixedDelay(this::keepHouse, 0, 60, TimeUnit.SECONDS);
-    }
-
-    /** Finishes and clears away what nobody is at. */
-    void keepHouse() {
-        try {
-            incomingFiles.expire();
-            downloads.expire();
-            refuseAbandoned();
-            incomingFiles.unsettled().forEach(this::settleKept);
-            incomingFiles.list().stream()
-                    .filter(incoming -> incoming.rejection() == null && current.isWhole(incoming))
-                    .forEach(this::settle);
-        } catch (RuntimeException later) {
-            log.warn("Files on their way could not be looked after; Ferry tries again: {}", later.getMessage());
-        }
-    }
-
-    /** What comes from a folder or an address has lost the one who brought it, once no Ferry fetches it any more. */
-    private void refuseAbandoned() {
-        for (IncomingFile incoming : incomingFiles.list()) {
-            if (isFetched(incoming)) {
-                claims.take(fetching(incoming.owner(), incoming.kind())).ifPresent(nobody -> {
-                    try (nobody) {
-                        // Whoever had it may have finished since the list was made.
-                        incomingFiles
-                                .find(incoming.id())
-                                .filter(this::isFetched)
-                                .ifPresent(this::refuseAbandoned);
-                    }
-                });
-            }
-        }
-    }
-
-    private boolean isFetched(IncomingFile incoming) {
-        return incoming.rejection() == null && incoming.source() != Source.UPLOAD && !current.isWhole(incoming);
-    }
-
-    private void refuseAbandoned(IncomingFile incoming) {
-        incomingFiles.refuse(
-                incoming,
-                new Rejection(
-                        "Ferry was restarted while it fetched “" + incoming.name() + "”.", "Let it fetch it again."));
-    }
-
-    /** The claim of whoever fetches a file from a folder or an address; one of a kind comes at a time. */
-    static String fetching(String owner, ArtifactKind kind) {
-        return "fetch " + kind + " of " + owner;
+        incomingFiles.unsettled().forEach(this::settleKept);
+        incomingFiles.list().stream()
+                .filter(incoming -> incoming.rejection() == null && current.isWhole(incoming))
+                .forEach(this::settle);
     }
 
     private Optional<Claims.Claim> settling(ArtifactId id) {
@@ -232,10 +173,5 @@ class UploadSettlement implements AutoCloseable {
     /** Puts on record what somebody does with a file that comes. */
     void record(MigrationId id, FileKind kind, String message, @Nullable Actor by) {
         timeline.record(id, null, "Hand over " + kind.title(), Event.Kind.NOTE, message, by);
-    }
-
-    @Override
-    public void close() {
-        housekeeping.shutdownNow();
     }
 }

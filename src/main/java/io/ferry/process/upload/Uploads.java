@@ -2,18 +2,14 @@ package io.ferry.process.upload;
 
 import io.ferry.artifact.ArtifactException;
 import io.ferry.artifact.ArtifactId;
-import io.ferry.artifact.ArtifactStore;
-import io.ferry.artifact.ArtifactWriter;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.IncomingFile.Source;
 import io.ferry.artifact.IncomingFiles;
 import io.ferry.artifact.StoredFile;
 import io.ferry.backup.read.FileSniffer;
-import io.ferry.base.FileContent;
 import io.ferry.base.Sizes;
 import io.ferry.migration.Actor;
-import io.ferry.migration.Claims;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.UploadedFile;
@@ -21,59 +17,33 @@ import io.ferry.process.upload.UploadRefused.Reason;
 import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes files from people: sent by a browser, copied from a folder, or fetched from an address. However one comes, it is
- * looked at before and after; only a whole file that may be the right one counts, and one at a time for each migration and
- * kind. The task that waits for it takes it by {@link UploadRegistration}.
+ * Takes files from people: sent by a browser or a script, or fetched by {@link FetchedFiles}. However one comes, it is looked
+ * at before and after; only a whole file that may be the right one counts, and one at a time for each migration and kind. The
+ * task that waits for it takes it by {@link UploadRegistration}.
  */
 @Component
-public class Uploads implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Uploads.class);
+public class Uploads {
     private static final Rejection ENDED = new Rejection(
             "This migration has ended.",
             "It takes files again while a phase runs that was started alone, and a task of it in Tasklist asks for one.");
 
     private final IncomingFiles incomingFiles;
-    private final ArtifactStore store;
     private final CurrentUploads current;
     private final UploadSettlement settlement;
     private final KnownSizes sizes;
-    private final DownloadSources addresses;
-    private final Claims claims;
-    private final ExecutorService copies = Executors.newVirtualThreadPerTaskExecutor();
 
-    Uploads(
-            IncomingFiles incomingFiles,
-            ArtifactStore store,
-            CurrentUploads current,
-            UploadSettlement settlement,
-            KnownSizes sizes,
-            DownloadSources addresses,
-            Claims claims) {
+    Uploads(IncomingFiles incomingFiles, CurrentUploads current, UploadSettlement settlement, KnownSizes sizes) {
         this.incomingFiles = incomingFiles;
-        this.store = store;
         this.current = current;
         this.settlement = settlement;
         this.sizes = sizes;
-        this.addresses = addresses;
-        this.claims = claims;
     }
 
     /**
@@ -141,9 +111,10 @@ public class Uploads implements AutoCloseable {
     /**
      * Begins to take a file.
      *
-     * @param mark what its sender recognises it by, so that the same file is gone on with
+     * @param mark what its sender recognises it by, so that the same file is gone on with; if Ferry fetches it, where it
+     *     finds it again
      * @param replaces whether it may replace the one that counts
-     * @param by who brings it
+     * @param by who brings it; null if Ferry begins by itself
      * @throws UploadRefused if it is the wrong one, or none is taken now
      * @throws ArtifactException if there is no room, or too many are on their way
      */
@@ -155,7 +126,7 @@ public class Uploads implements AutoCloseable {
             Source source,
             String mark,
             boolean replaces,
-            Actor by) {
+            @Nullable Actor by) {
         if (bytes == 0) {
             refuse(WrongFiles.wrong(kind, FileSniffer.EMPTY));
         }
@@ -238,122 +209,6 @@ public class Uploads implements AutoCloseable {
                         new MigrationId(incoming.owner()), kind, "Thrown away on its way: " + incoming.name(), by));
     }
 
-    /** The folders of Ferry's machine from which files are taken. */
-    public List<Path> folders() {
-        return store.uploadFolders();
-    }
-
-    /** Where files are fetched from: hosts, and buckets of S3 stores as {@code s3://bucket/folder}. */
-    public List<String> places() {
-        return addresses.places();
-    }
-
-    /**
-     * Copies a file of Ferry's own machine, in the background.
-     *
-     * @param path the whole path, inside a folder that the operator has allowed
-     * @param by who asks for it
-     * @throws UploadRefused if it is the wrong file
-     * @throws ArtifactException if it may not be taken
-     */
-    public IncomingFile fromFolder(Migration migration, FileKind kind, String path, boolean replaces, Actor by) {
-        try {
-            Path file = store.allowed(Path.of(path.strip()));
-            refuse(WrongFiles.wrong(kind, FileSniffer.at(FileContent.of(file))));
-            long bytes = Files.size(file);
-            Instant changed = Files.getLastModifiedTime(file).toInstant();
-            return inTheBackground(
-                    migration.id(),
-                    kind,
-                    () -> begin(
-                            migration,
-                            kind,
-                            String.valueOf(file.getFileName()),
-                            bytes,
-                            Source.FOLDER,
-                            "",
-                            replaces,
-                            by),
-                    out -> {
-                        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-                            in.transferTo(out);
-                        }
-                        if (!Files.getLastModifiedTime(file).toInstant().equals(changed)) {
-                            throw new IOException("It was changed while Ferry copied it.");
-                        }
-                    });
-        } catch (InvalidPathException noPath) {
-            throw UploadRefused.because(
-                    Reason.WRONG_PLACE,
-                    "This is no path.",
-                    "Give the whole path of the file, from the root, as Ferry's machine sees it.");
-        } catch (IOException e) {
-            throw UploadRefused.because(
-                    Reason.WRONG_PLACE,
-                    "The file cannot be read.",
-                    "Check its disk, and that Ferry's user may read it.");
-        }
-    }
-
-    /**
-     * Fetches a file from an address, in the background.
-     *
-     * @param address https at a host, or {@code s3://bucket/name} in a store, that the operator has allowed; what it is
-     *     signed with is kept nowhere
-     * @param by who asks for it
-     * @throws UploadRefused if the address cannot be used
-     */
-    public IncomingFile fromAddress(Migration migration, FileKind kind, String address, boolean replaces, Actor by) {
-        DownloadSources.Found file = addresses.find(address);
-        return inTheBackground(
-                migration.id(),
-                kind,
-                () -> begin(migration, kind, file.name(), file.bytes(), Source.ADDRESS, "", replaces, by),
-                out -> addresses.fetch(file, out));
-    }
-
-    /** Claimed before it begins, so that no Ferry takes it for one whose fetcher is gone. */
-    private IncomingFile inTheBackground(
-            MigrationId id, FileKind kind, Supplier<IncomingFile> begin, ArtifactWriter writer) {
-        Claims.Claim fetching = claims.take(UploadSettlement.fetching(id.value(), kind.artifact()))
-                .orElseThrow(() -> UploadRefused.because(
-                        Reason.ON_ITS_WAY,
-                        "A file of this kind is already being transferred.",
-                        "Go on with that one, or throw it away first."));
-        try {
-            IncomingFile incoming = begin.get();
-            copies.execute(() -> fetch(incoming, fetching, writer));
-            return incoming;
-        } catch (RuntimeException notBegun) {
-            fetching.close();
-            throw notBegun;
-        }
-    }
-
-    private void fetch(IncomingFile incoming, Claims.Claim fetching, ArtifactWriter writer) {
-        try (fetching) {
-            incomingFiles.write(incoming, writer);
-            if (!current.isWhole(incoming)) {
-                throw new IOException("It ended too early.");
-            }
-            settlement.settle(incoming);
-        } catch (RemoteFailure failure) {
-            fail(incoming, failure.title() + " " + failure.whatToDo());
-        } catch (ArtifactException | IOException | UncheckedIOException e) {
-            fail(incoming, String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            log.error("“{}” could not be fetched", incoming.name(), e);
-            fail(incoming, "Ferry's log says more.");
-        }
-    }
-
-    private void fail(IncomingFile incoming, String why) {
-        // Whoever threw it away meanwhile wants to hear nothing of it.
-        if (incomingFiles.find(incoming.id()).isPresent()) {
-            incomingFiles.refuse(incoming, new Rejection("“" + incoming.name() + "” could not be fetched.", why));
-        }
-    }
-
     private Optional<Rejection> closed(Migration migration, FileKind kind) {
         boolean ended = migration.outcome() != null;
         boolean isTaken = current.latest(migration.id(), kind)
@@ -388,10 +243,5 @@ public class Uploads implements AutoCloseable {
         wrong.ifPresent(why -> {
             throw new UploadRefused(Reason.WRONG_FILE, why);
         });
-    }
-
-    @Override
-    public void close() {
-        copies.shutdownNow();
     }
 }

@@ -86,13 +86,12 @@ class UploadsTest {
         when(uploadedFiles.take(any(), any(), anyLong(), any())).thenReturn(Optional.empty());
         when(restored.noticed(any())).thenReturn(Optional.empty());
         current = new CurrentUploads(incomingFiles, uploadedFiles, mock(), mock(), new Turns(), restored);
-        uploads = new Uploads(incomingFiles, store, current, mock(), mock(), mock(), new Claims());
+        uploads = new Uploads(incomingFiles, current, mock(), mock());
         registration = new UploadRegistration(incomingFiles, store, uploadedFiles, current, mock(), timeline);
     }
 
     @AfterEach
     void end() {
-        uploads.close();
         incomingFiles.close();
     }
 
@@ -211,19 +210,17 @@ class UploadsTest {
         incomingFiles.append(incoming, 0, new ByteArrayInputStream(new byte[10]));
 
         // when
-        try (var settlement = new UploadSettlement(
-                current,
-                incomingFiles,
-                store,
-                uploadedFiles,
-                timeline,
-                mock(),
-                downloads,
-                new TransactionTemplate(transactions),
-                new Claims())) {
-            settlement.settle(incoming);
-            verify(transactions, timeout(20_000)).commit(any());
-        }
+        new UploadSettlement(
+                        current,
+                        incomingFiles,
+                        store,
+                        uploadedFiles,
+                        timeline,
+                        mock(),
+                        new TransactionTemplate(transactions),
+                        new Claims())
+                .settle(incoming);
+        verify(transactions, timeout(20_000)).commit(any());
 
         // then: whoever looks now waits until the file is wholly settled
         assertThat(current.alone(WorkerBench.ID, incomingFiles::unsettled)).isEmpty();
@@ -232,44 +229,6 @@ class UploadsTest {
         order.verify(uploadedFiles).put(any(), any(), any(), any(), anyLong(), any(), anyBoolean());
         order.verify(timeline).record(any(), any(), any(), any(), contains("a.dump"), any());
         order.verify(transactions).commit(any());
-    }
-
-    @Test
-    void shouldLeaveAloneWhatAnotherFerryFetchesAndRefuseWhatNobodyFetches() {
-        // given a file that was begun by a Ferry
-        IncomingFile incoming =
-                incomingFiles.begin("m-1", ArtifactKind.DUMP, "a.dump", 10, IncomingFile.Source.ADDRESS, "");
-        Claims claims = new Claims();
-        Claims.Claim fetching =
-                claims.take(UploadSettlement.fetching("m-1", ArtifactKind.DUMP)).orElseThrow();
-        try (var settlement = new UploadSettlement(
-                current,
-                incomingFiles,
-                store,
-                uploadedFiles,
-                timeline,
-                mock(),
-                downloads,
-                new TransactionTemplate(mock()),
-                claims)) {
-            // when another one clears up while the first one lives
-            settlement.keepHouse();
-
-            // then
-            assertThat(incomingFiles.find(incoming.id()).orElseThrow().rejection())
-                    .isNull();
-
-            // when the first one is gone
-            fetching.close();
-            settlement.keepHouse();
-
-            // then
-            assertThat(incomingFiles.find(incoming.id()).orElseThrow().rejection())
-                    .isNotNull()
-                    .extracting(Rejection::title)
-                    .asString()
-                    .startsWith("Ferry was restarted while it fetched");
-        }
     }
 
     @Test
@@ -284,8 +243,8 @@ class UploadsTest {
             return List.of();
         });
         Migration migration = new WorkerBench().migrations().get(WorkerBench.ID);
-        try (var other = new Uploads(incomingFiles, store, current, mock(), sizes, mock(), new Claims());
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var other = new Uploads(incomingFiles, current, mock(), sizes);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var slow = threads.submit(() -> other.begin(
                     migration, FileKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "", false, Actor.named("ann")));
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();

@@ -3,6 +3,7 @@ package io.ferry.artifact;
 import io.ferry.remote.CredentialMissingException;
 import io.ferry.remote.S3Clients;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -168,6 +169,15 @@ final class Bucket implements AutoCloseable {
                 store.deleteObject(request -> request.bucket(properties.name()).key(key(object))));
     }
 
+    /**
+     * Asks for an object that is not there, to see whether the store answers and lets Ferry's credential in.
+     *
+     * @param within how long to wait for the answer, with all tries
+     */
+    void ask(Duration within) throws IOException {
+        head("nothing", within);
+    }
+
     /** How large an object is; empty if there is none. */
     Optional<Long> size(String object) throws IOException {
         return head(object).map(HeadObjectResponse::contentLength);
@@ -201,9 +211,14 @@ final class Bucket implements AutoCloseable {
     }
 
     private Optional<HeadObjectResponse> head(String object) throws IOException {
+        return head(object, null);
+    }
+
+    private Optional<HeadObjectResponse> head(String object, @Nullable Duration within) throws IOException {
         try {
-            return Optional.of(store.headObject(
-                    request -> request.bucket(properties.name()).key(key(object))));
+            return Optional.of(store.headObject(request -> request.bucket(properties.name())
+                    .key(key(object))
+                    .overrideConfiguration(call -> call.apiCallTimeout(within))));
         } catch (NoSuchKeyException none) {
             return Optional.empty();
         } catch (SdkException | CredentialMissingException e) {

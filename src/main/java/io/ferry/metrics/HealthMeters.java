@@ -3,10 +3,14 @@ package io.ferry.metrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.actuate.health.HealthContributorRegistry;
 import org.springframework.boot.actuate.health.HealthEndpointGroups;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -18,6 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class HealthMeters implements MeterBinder {
     private static final String READINESS = "readiness";
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
     /** What a node can go without for a while, and operators want to know. The bucket is there only where files are in one. */
     private static final List<String> OTHERS = List.of("camundaClient", "bucket");
 
@@ -25,7 +30,17 @@ final class HealthMeters implements MeterBinder {
     private final List<String> ofReadiness;
     private final List<String> shown;
 
+    @Autowired
     HealthMeters(HealthContributorRegistry contributors, HealthEndpointGroups groups, MetricsProperties properties) {
+        this(contributors, groups, properties, ANSWER_WITHIN);
+    }
+
+    /** @param answerWithin a part that has not answered by then counts as not up */
+    HealthMeters(
+            HealthContributorRegistry contributors,
+            HealthEndpointGroups groups,
+            MetricsProperties properties,
+            Duration answerWithin) {
         List<String> names =
                 contributors.stream().map(NamedContributor::getName).toList();
         this.ofReadiness = names.stream()
@@ -37,10 +52,20 @@ final class HealthMeters implements MeterBinder {
         this.shown = Stream.concat(ofReadiness.stream(), OTHERS.stream().filter(names::contains))
                 .distinct()
                 .toList();
-        this.health = new Reading<>(
-                READINESS,
-                properties,
-                () -> shown.stream().collect(Collectors.toMap(name -> name, name -> isUp(contributors, name))));
+        this.health = new Reading<>(READINESS, properties, () -> read(contributors, answerWithin));
+    }
+
+    /** All at once: one that does not answer hides none of the others. */
+    private Map<String, Boolean> read(HealthContributorRegistry contributors, Duration answerWithin) {
+        Map<String, CompletableFuture<Boolean>> asked = shown.stream()
+                .collect(Collectors.toMap(
+                        name -> name,
+                        name -> CompletableFuture.supplyAsync(
+                                        () -> isUp(contributors, name), Thread::startVirtualThread)
+                                .completeOnTimeout(false, answerWithin.toMillis(), TimeUnit.MILLISECONDS)));
+        return asked.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, part -> part.getValue().join()));
     }
 
     private static boolean isUp(HealthContributorRegistry contributors, String name) {

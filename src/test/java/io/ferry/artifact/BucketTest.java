@@ -21,6 +21,8 @@ import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.SequenceInputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.Status;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.util.unit.DataSize;
@@ -166,6 +170,21 @@ class BucketTest {
 
     private static String hash() throws Exception {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(CONTENT));
+    }
+
+    @Test
+    void shouldCallABucketUpThatAnswersAndDownThatDoesNot() throws IOException {
+        assertThat(new BucketHealthIndicator(ferry().bucket()).health().getStatus())
+                .isEqualTo(Status.UP);
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Bucket bucket = ferry(S3TestStore.SECRET, "http://127.0.0.1:" + silent.getLocalPort())
+                    .bucket();
+
+            Health health = new BucketHealthIndicator(bucket, Duration.ofMillis(200)).health();
+
+            assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+            assertThat(health.getDetails().get("why")).asString().contains("could not be reached");
+        }
     }
 
     @Test

@@ -189,11 +189,7 @@ public class FetchedFiles implements AutoCloseable {
 
     private void fetch(IncomingFile incoming, Claims.Claim claim, ArtifactWriter writer) {
         try (claim) {
-            incomingFiles.write(incoming, writer);
-            if (!isWhole(incoming)) {
-                throw new IOException("It ended too early.");
-            }
-            settlement.settle(incoming);
+            settlement.settle(incoming, come(incoming, writer));
         } catch (RemoteFailure failure) {
             fail(incoming, failure.title() + " " + failure.whatToDo());
         } catch (ArtifactException | IOException | UncheckedIOException e) {
@@ -203,6 +199,29 @@ public class FetchedFiles implements AutoCloseable {
                 log.error("“{}” could not be fetched", incoming.name(), e);
             }
             fail(incoming, "Ferry's log says more.");
+        }
+    }
+
+    /**
+     * Lets all of it come. Its bytes are all on record before a store has made an object of them, and nobody else may take it
+     * for a file that was left behind then.
+     *
+     * @return the claim with which it is settled
+     */
+    private Claims.Claim come(IncomingFile incoming, ArtifactWriter writer) throws IOException {
+        Claims.Claim settling = settlement.settling(incoming.id()).orElseThrow();
+        boolean whole = false;
+        try {
+            incomingFiles.write(incoming, writer);
+            whole = isWhole(incoming);
+            if (!whole) {
+                throw new IOException("It ended too early.");
+            }
+            return settling;
+        } finally {
+            if (!whole) {
+                settling.close();
+            }
         }
     }
 

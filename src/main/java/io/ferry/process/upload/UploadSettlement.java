@@ -68,30 +68,34 @@ class UploadSettlement {
                 .forEach(this::settle);
     }
 
-    private Optional<Claims.Claim> settling(ArtifactId id) {
+    /** The claim of whoever makes an uploaded file of what has come. */
+    Optional<Claims.Claim> settling(ArtifactId id) {
         return claims.take("settle " + id);
     }
 
-    /** Looks at a whole file and lets it count, or refuses it, in the background. */
+    /** Looks at a whole file and lets it count, or refuses it, in the background; does nothing if somebody is at it. */
     void settle(IncomingFile incoming) {
-        settling(incoming.id()).ifPresent(claim -> {
-            incomingFiles.fingerprint(incoming).whenComplete((sha256, failed) -> {
-                try (claim) {
-                    if (failed == null && incomingFiles.find(incoming.id()).isPresent()) {
-                        judge(incoming, sha256);
-                    } else if (failed instanceof ArtifactException broken
-                            && broken.kind() == ArtifactException.Kind.CHANGED) {
-                        incomingFiles.refuse(incoming, WrongFiles.changed(broken));
-                    } else if (failed != null) {
-                        log.warn(
-                                "“{}” could not be read to the end; Ferry tries again: {}",
-                                incoming.name(),
-                                failed.toString());
-                    }
-                } catch (IOException | RuntimeException e) {
-                    log.error("“{}” could not be uploaded; Ferry tries again", incoming.name(), e);
+        settling(incoming.id()).ifPresent(claim -> settle(incoming, claim));
+    }
+
+    /** @param claim from {@link #settling}; given back when the file counts, is refused, or cannot be looked at now */
+    void settle(IncomingFile incoming, Claims.Claim claim) {
+        incomingFiles.fingerprint(incoming).whenComplete((sha256, failed) -> {
+            try (claim) {
+                if (failed == null && incomingFiles.find(incoming.id()).isPresent()) {
+                    judge(incoming, sha256);
+                } else if (failed instanceof ArtifactException broken
+                        && broken.kind() == ArtifactException.Kind.CHANGED) {
+                    incomingFiles.refuse(incoming, WrongFiles.changed(broken));
+                } else if (failed != null) {
+                    log.warn(
+                            "“{}” could not be read to the end; Ferry tries again: {}",
+                            incoming.name(),
+                            failed.toString());
                 }
-            });
+            } catch (IOException | RuntimeException e) {
+                log.error("“{}” could not be uploaded; Ferry tries again", incoming.name(), e);
+            }
         });
     }
 

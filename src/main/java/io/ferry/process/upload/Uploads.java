@@ -10,6 +10,7 @@ import io.ferry.artifact.StoredFile;
 import io.ferry.backup.read.FileSniffer;
 import io.ferry.base.Sizes;
 import io.ferry.migration.Actor;
+import io.ferry.migration.Claims;
 import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.UploadedFile;
@@ -190,11 +191,18 @@ public class Uploads {
      * @throws IOException if the sender broke off
      */
     public long append(IncomingFile incoming, long offset, InputStream in) throws IOException {
-        long received = incomingFiles.append(incoming, offset, in);
-        if (received == incoming.bytes()) {
-            settlement.settle(incoming);
+        var last = new LastByte(in, incoming.bytes() - offset, () -> settlement.settling(incoming.id()));
+        try {
+            long received = incomingFiles.append(incoming, offset, last);
+            if (received == incoming.bytes()) {
+                last.handOver()
+                        .or(() -> settlement.settling(incoming.id()))
+                        .ifPresent(claim -> settlement.settle(incoming, claim));
+            }
+            return received;
+        } finally {
+            last.handOver().ifPresent(Claims.Claim::close);
         }
-        return received;
     }
 
     /**

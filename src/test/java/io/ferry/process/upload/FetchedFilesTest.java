@@ -75,6 +75,7 @@ class FetchedFilesTest {
         store = new FolderStore(new ArtifactProperties(home.resolve("artifacts"), List.of(inbox), List.of()));
         incomingFiles = new FolderIncomingFiles(
                 store, new UploadProperties(8, Duration.ofDays(3), DataSize.ofMegabytes(1), Set.of(), Map.of()));
+        when(settlement.settling(any())).then(asked -> claims.take("settle " + asked.getArgument(0)));
         first = ferry();
         second = ferry();
     }
@@ -200,7 +201,7 @@ class FetchedFilesTest {
 
     private IncomingFile settled() {
         ArgumentCaptor<IncomingFile> whole = ArgumentCaptor.captor();
-        verify(settlement, timeout(20_000)).settle(whole.capture());
+        verify(settlement, timeout(20_000)).settle(whole.capture(), any());
         return whole.getValue();
     }
 

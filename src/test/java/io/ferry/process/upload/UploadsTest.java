@@ -8,7 +8,9 @@ import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.timeout;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -42,6 +44,7 @@ import io.ferry.process.common.WorkerBench;
 import io.ferry.process.model.BpmnCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -210,16 +214,7 @@ class UploadsTest {
         incomingFiles.append(incoming, 0, new ByteArrayInputStream(new byte[10]));
 
         // when
-        new UploadSettlement(
-                        current,
-                        incomingFiles,
-                        store,
-                        uploadedFiles,
-                        timeline,
-                        mock(),
-                        new TransactionTemplate(transactions),
-                        new Claims())
-                .settle(incoming);
+        settlement(incomingFiles, transactions, new Claims()).settle(incoming);
         verify(transactions, timeout(20_000)).commit(any());
 
         // then: whoever looks now waits until the file is wholly settled
@@ -229,6 +224,65 @@ class UploadsTest {
         order.verify(uploadedFiles).put(any(), any(), any(), any(), anyLong(), any(), anyBoolean());
         order.verify(timeline).record(any(), any(), any(), any(), contains("a.dump"), any());
         order.verify(transactions).commit(any());
+    }
+
+    @Test
+    void shouldLeaveAFileToWhoeverMakesAnObjectOfItsLastPart() throws IOException {
+        // given a store that takes its time after the last byte, which is on record
+        IncomingFiles slow = mock();
+        IncomingFile incoming =
+                incomingFiles.begin("m-1", ArtifactKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "");
+        Claims claims = new Claims();
+        UploadSettlement mine = settlement(slow, mock(), claims);
+        UploadSettlement another = settlement(slow, mock(), claims);
+        when(slow.list()).thenReturn(List.of(incoming));
+        when(slow.received(incoming.id())).thenReturn(10L);
+        when(slow.fingerprint(any())).thenReturn(new CompletableFuture<>());
+        when(slow.append(any(), anyLong(), any())).then(appending -> {
+            appending.<InputStream>getArgument(2).readAllBytes();
+
+            // when another Ferry looks what was left behind
+            another.goOn();
+
+            verify(slow, never()).fingerprint(any());
+            return 10L;
+        });
+
+        // then only the one that took the last byte looks at the file
+        new Uploads(slow, current, mine, mock()).append(incoming, 0, new ByteArrayInputStream(new byte[10]));
+        another.goOn();
+        verify(slow, times(1)).fingerprint(incoming);
+    }
+
+    @Test
+    void shouldLeaveTheFileToOthersWhenItsLastPartFails() throws IOException {
+        IncomingFiles broken = mock();
+        IncomingFile incoming =
+                incomingFiles.begin("m-1", ArtifactKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "");
+        Claims claims = new Claims();
+        UploadSettlement settlement = settlement(broken, mock(), claims);
+        when(broken.append(any(), anyLong(), any())).then(appending -> {
+            appending.<InputStream>getArgument(2).readAllBytes();
+            throw new IOException("The store is away.");
+        });
+
+        assertThatThrownBy(() -> new Uploads(broken, current, settlement, mock())
+                        .append(incoming, 0, new ByteArrayInputStream(new byte[10])))
+                .hasMessage("The store is away.");
+
+        assertThat(settlement.settling(incoming.id())).isPresent();
+    }
+
+    private UploadSettlement settlement(IncomingFiles files, PlatformTransactionManager transactions, Claims claims) {
+        return new UploadSettlement(
+                new CurrentUploads(files, uploadedFiles, mock(), mock(), new Turns(), restored),
+                files,
+                store,
+                uploadedFiles,
+                timeline,
+                mock(),
+                new TransactionTemplate(transactions),
+                claims);
     }
 
     @Test

@@ -344,7 +344,7 @@ class MigrationsController {
             case MigrationUnderWay(Phase refused) ->
                 throw conflict(
                         "The migration is under way",
-                        refused.title() + " cannot be started beside it: wait for its end, or cancel it.");
+                        refused.title() + " runs already, or cannot be started beside the migration. Wait for the end of what runs, or cancel it.");
             case TargetTaken taken -> throw taken(taken);
             case NotAccepted(EngineUnavailable why) -> throw why;
         };

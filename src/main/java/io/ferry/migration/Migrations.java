@@ -525,6 +525,18 @@ public class Migrations {
                 .map(PhaseInstanceRow::processInstanceKey);
     }
 
+    /** The keys of the instances of a phase that were started alone and of which Ferry has not heard that the phase began. */
+    @Transactional(readOnly = true)
+    public List<Long> instancesNotBegun(MigrationId id, Phase phase) {
+        return sql.sql("select process_instance_key from phase_instance i where migration_id = :id and phase = :phase"
+                        + " and not exists (select 1 from phase_run r where r.migration_id = i.migration_id"
+                        + " and r.phase = i.phase and r.started_at >= i.started_at)")
+                .param("id", id.value())
+                .param("phase", phase.name())
+                .query(Long.class)
+                .list();
+    }
+
     /** The keys of the migration's process instances: that of the whole route first, if it is known. */
     @Transactional(readOnly = true)
     public List<Long> instances(Migration migration) {

@@ -1004,8 +1004,9 @@ class MigrationsApiTest {
                     .contains("The phase “Map users” of the migration “Spring move”")
                     .contains("Nothing has been changed");
         }
-        // What changes nothing there needs no hold.
+        // What changes nothing there needs no hold, but is not started twice before its first job is done.
         assertThat(post("/" + second + "/phases/back-up-jira", "").statusCode()).isEqualTo(202);
+        assertThat(post("/" + second + "/phases/back-up-jira", "").statusCode()).isEqualTo(409);
 
         // and it is free when the phase is over
         migrations.phaseOver(first, Phase.MAP_USERS, 4712);

@@ -4,6 +4,7 @@ import io.ferry.base.Plural;
 import io.ferry.migration.Action;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Change;
+import io.ferry.migration.Claims;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Event;
 import io.ferry.migration.Intents;
@@ -92,6 +93,7 @@ public class MigrationLifecycle {
     private final ProcessEngine engine;
     private final Incidents incidents;
     private final RemindersProperties reminders;
+    private final Claims claims;
     private final Clock clock;
 
     public MigrationLifecycle(
@@ -104,7 +106,9 @@ public class MigrationLifecycle {
             ProcessEngine engine,
             Incidents incidents,
             RemindersProperties reminders,
+            Claims claims,
             Clock clock) {
+        this.claims = claims;
         this.clock = clock;
         this.migrations = migrations;
         this.timeline = timeline;
@@ -548,11 +552,24 @@ public class MigrationLifecycle {
      * @param by who starts it
      */
     public Result.OfPhaseStart startPhase(Migration migration, Phase phase, Actor by) {
+        return claims.take("start " + phase + " of " + migration.id())
+                .map(claim -> {
+                    try (claim) {
+                        return startedAlone(migration, phase, by);
+                    }
+                })
+                .orElseGet(() -> new MigrationUnderWay(phase));
+    }
+
+    private Result.OfPhaseStart startedAlone(Migration migration, Phase phase, Actor by) {
         boolean underWay = migration.outcome() == null;
         if (isRunning(migration, phase) || (underWay && CHANGE_A_SITE.contains(phase))) {
             return new MigrationUnderWay(phase);
         }
         try {
+            if (isAboutToRun(migration, phase)) {
+                return new MigrationUnderWay(phase);
+            }
             engine.ready();
             if (phase.changesTarget()) {
                 migrations.holdTarget(migration.id(), phase);
@@ -575,6 +592,11 @@ public class MigrationLifecycle {
         }
         note(migration.id(), phase, Starter.STEP_ALONE, "The phase was started alone", by);
         return new PhaseStarted(migration);
+    }
+
+    /** Whether Camunda has an instance of it whose first job has not been done yet. */
+    private boolean isAboutToRun(Migration migration, Phase phase) {
+        return migrations.instancesNotBegun(migration.id(), phase).stream().anyMatch(key -> !engine.isOver(key));
     }
 
     private boolean isRunning(Migration migration, Phase phase) {

@@ -9,6 +9,7 @@ import static org.mockito.ArgumentMatchers.isNull;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -16,6 +17,7 @@ import io.ferry.migration.Action;
 import io.ferry.migration.Actor;
 import io.ferry.migration.App;
 import io.ferry.migration.Confirmation;
+import io.ferry.migration.Claims;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
@@ -53,6 +55,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +98,7 @@ class MigrationLifecycleTest {
             engine,
             incidents,
             RemindersProperties.off(),
+            new Claims(),
             Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
 
     private final Migration starting = migration(null, null);
@@ -530,6 +534,34 @@ class MigrationLifecycleTest {
         runs(Phase.VERIFY, PhaseRun.State.RUNNING);
         assertThat(lifecycle.startPhase(running, Phase.VERIFY, ANN))
                 .isEqualTo(new Result.MigrationUnderWay(Phase.VERIFY));
+    }
+
+    @Test
+    void shouldNotStartAPhaseTwiceAtTheSameTime() {
+        // given somebody else who presses while Camunda takes the first one's request
+        List<Result> second = new ArrayList<>();
+        when(engine.startPhase(ended, Phase.BACK_UP_JIRA, EVERY)).then(starting -> {
+            second.add(lifecycle.startPhase(ended, Phase.BACK_UP_JIRA, ANN));
+            return 9L;
+        });
+
+        assertThat(lifecycle.startPhase(ended, Phase.BACK_UP_JIRA, ANN)).isEqualTo(new Result.PhaseStarted(ended));
+
+        assertThat(second).containsExactly(new Result.MigrationUnderWay(Phase.BACK_UP_JIRA));
+        verify(engine, times(1)).startPhase(any(), any(), any());
+    }
+
+    @Test
+    void shouldNotStartAPhaseAgainOfWhichCamundaHasAnInstanceThatHasNotBegun() {
+        when(migrations.instancesNotBegun(ID, Phase.BACK_UP_JIRA)).thenReturn(List.of(8L, 9L));
+        when(engine.isOver(8)).thenReturn(true);
+        when(engine.isOver(9)).thenReturn(false, true);
+
+        assertThat(lifecycle.startPhase(ended, Phase.BACK_UP_JIRA, ANN))
+                .isEqualTo(new Result.MigrationUnderWay(Phase.BACK_UP_JIRA));
+
+        // Somebody has cancelled it in Operate.
+        assertThat(lifecycle.startPhase(ended, Phase.BACK_UP_JIRA, ANN)).isEqualTo(new Result.PhaseStarted(ended));
     }
 
     private Result.OfCorrection correct(String credential, @Nullable String url) {

@@ -21,6 +21,7 @@ import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeIoMapping;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeOutput;
 import io.ferry.migration.App;
 import io.ferry.migration.InvalidField;
+import io.ferry.migration.Claims;
 import io.ferry.migration.Migration;
 import io.ferry.migration.Mode;
 import io.ferry.migration.NewMigration;
@@ -72,6 +73,7 @@ class RegisterMigrationWorkerTest {
             mock(),
             mock(),
             RemindersProperties.off(),
+            new Claims(),
             Clock.fixed(WorkerBench.NOW, ZoneOffset.UTC));
     private final CredentialResolver credentials = new CredentialResolver(
             Map.of(

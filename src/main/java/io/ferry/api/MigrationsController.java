@@ -16,6 +16,7 @@ import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.lifecycle.MigrationLifecycle;
 import io.ferry.process.lifecycle.MigrationSide;
+import io.ferry.process.lifecycle.Result.BusyJustNow;
 import io.ferry.process.lifecycle.Result.AddressConfirmed;
 import io.ferry.process.lifecycle.Result.CancelRequested;
 import io.ferry.process.lifecycle.Result.CleaningUp;
@@ -341,6 +342,10 @@ class MigrationsController {
                                         ? "; until then its target is locked for it. If it did not, cancel the migration: that releases"
                                                 + " the target."
                                         : "; if not, start it again.")));
+            case BusyJustNow() ->
+                throw conflict(
+                        "Ferry is at work on this migration just now",
+                        "Somebody else starts a phase of it, or Ferry deletes its files. Nothing was started for you: look at the migration, then try again.");
             case MigrationUnderWay(Phase refused) ->
                 throw conflict(
                         "The migration is under way",

@@ -122,6 +122,11 @@ public class Claims implements AutoCloseable {
         }
     }
 
+    /** The claim of whoever deletes files of a migration that has ended, or begins something that needs them. */
+    public static String filesOf(MigrationId id) {
+        return "retention of " + id;
+    }
+
     /** Whether somebody has the claim now. */
     public boolean isTaken(String name) {
         return held.containsKey(name)

@@ -525,14 +525,19 @@ public class Migrations {
                 .map(PhaseInstanceRow::processInstanceKey);
     }
 
-    /** The keys of the instances of a phase that were started alone and of which Ferry has not heard that the phase began. */
+    /**
+     * The keys of the instances of a phase that were started alone and of which Ferry has not heard that the phase began.
+     *
+     * @param since those that were started after it
+     */
     @Transactional(readOnly = true)
-    public List<Long> instancesNotBegun(MigrationId id, Phase phase) {
+    public List<Long> instancesNotBegun(MigrationId id, Phase phase, Instant since) {
         return sql.sql("select process_instance_key from phase_instance i where migration_id = :id and phase = :phase"
-                        + " and not exists (select 1 from phase_run r where r.migration_id = i.migration_id"
-                        + " and r.phase = i.phase and r.started_at >= i.started_at)")
+                        + " and started_at > :since and not exists (select 1 from phase_run r"
+                        + " where r.migration_id = i.migration_id and r.phase = i.phase and r.started_at >= i.started_at)")
                 .param("id", id.value())
                 .param("phase", phase.name())
+                .param("since", Timestamps.column(since))
                 .query(Long.class)
                 .list();
     }

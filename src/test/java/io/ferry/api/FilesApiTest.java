@@ -289,6 +289,26 @@ class FilesApiTest {
         assertThat(type(create("jira-backup", "b.zip", 10, false))).isEqualTo("not-wanted");
     }
 
+    @Test
+    void shouldTakeAFileAgainThatWasDeletedAfterTheEnd() throws Exception {
+        // given a dump that a task took, and that somebody deleted after the end
+        upload("dump", "one.dump", DUMP);
+        web.getBean(UploadedFiles.class).take(id, "DUMP", 1, Instant.EPOCH);
+        web.getBean(Migrations.class).recordOutcome(id, Outcome.MIGRATED);
+        assertThat(send(request("").DELETE()).statusCode()).isEqualTo(200);
+
+        // when a phase that was started alone asks for a dump, and somebody has kept that one
+        waits("Task_MakeTheDumpByHand");
+
+        // then
+        String upload = create("dump", "kept.dump", DUMP.length, true)
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        patch(upload, 0, DUMP);
+        await(() -> show("dump").path("file").path("name").asText().equals("kept.dump"));
+    }
+
     private void waits(String task) {
         when(web.getBean(WaitingTasks.class).of(id))
                 .thenReturn(List.of(new WaitingTask("1", "A task", task, "p", Instant.EPOCH, List.of(), null, "l")));

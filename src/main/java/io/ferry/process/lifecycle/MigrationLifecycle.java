@@ -34,6 +34,7 @@ import io.ferry.process.engine.Incident;
 import io.ferry.process.engine.Incidents;
 import io.ferry.process.engine.ProcessEngine;
 import io.ferry.process.lifecycle.Result.AddressConfirmed;
+import io.ferry.process.lifecycle.Result.BusyJustNow;
 import io.ferry.process.lifecycle.Result.CancelRequested;
 import io.ferry.process.lifecycle.Result.CarriedByAnother;
 import io.ferry.process.lifecycle.Result.CleaningUp;
@@ -61,6 +62,7 @@ import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.RemoteFailure;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -552,13 +554,13 @@ public class MigrationLifecycle {
      * @param by who starts it
      */
     public Result.OfPhaseStart startPhase(Migration migration, Phase phase, Actor by) {
-        return claims.take("start " + phase + " of " + migration.id())
-                .map(claim -> {
+        return claims.take(Claims.filesOf(migration.id()))
+                .<Result.OfPhaseStart>map(claim -> {
                     try (claim) {
                         return startedAlone(migration, phase, by);
                     }
                 })
-                .orElseGet(() -> new MigrationUnderWay(phase));
+                .orElseGet(BusyJustNow::new);
     }
 
     private Result.OfPhaseStart startedAlone(Migration migration, Phase phase, Actor by) {
@@ -596,7 +598,7 @@ public class MigrationLifecycle {
 
     /** Whether Camunda has an instance of it whose first job has not been done yet. */
     private boolean isAboutToRun(Migration migration, Phase phase) {
-        return migrations.instancesNotBegun(migration.id(), phase).stream().anyMatch(key -> !engine.isOver(key));
+        return migrations.instancesNotBegun(migration.id(), phase, Instant.EPOCH).stream().anyMatch(key -> !engine.isOver(key));
     }
 
     private boolean isRunning(Migration migration, Phase phase) {

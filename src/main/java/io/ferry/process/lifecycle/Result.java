@@ -97,6 +97,9 @@ public sealed interface Result {
     /** Camunda did not say whether the phase started. If it changes the target, that stays locked for it. */
     record PhaseStartUnknown(Migration migration, Phase phase) implements OfPhaseStart {}
 
+    /** Somebody else starts a phase of it at this moment, or Ferry deletes its files. Nothing was done. */
+    record BusyJustNow() implements OfPhaseStart {}
+
     /** The phase runs already, or would change a site beside the migration, which has not ended. */
     record MigrationUnderWay(Phase phase) implements OfPhaseStart {}
 

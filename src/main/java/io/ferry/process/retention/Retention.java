@@ -16,6 +16,7 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationEnded;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
+import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Timeline;
 import io.ferry.process.reminders.Reminders;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +58,8 @@ public class Retention implements AutoCloseable {
     public static final String STEP = "Delete files and people's data";
 
     private static final Duration BETWEEN_CHECKS = Duration.ofHours(1);
+
+    private static final Duration BEGINS_WITHIN = Duration.ofDays(1);
     private static final int PAGE = 100;
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuu-MM-dd").withZone(ZoneOffset.UTC);
@@ -144,19 +148,19 @@ public class Retention implements AutoCloseable {
      * @throws LookedAfter if this Ferry or another one looks after them just now
      */
     public List<Artifact> deleteFiles(Migration migration, Actor by) {
-        if (isUnderWay(migration)) {
-            throw new StillUnderWay(migration.id());
-        }
         try (Claim claim = claim(migration.id())) {
             if (claim == null) {
                 throw new LookedAfter(migration.id());
+            }
+            if (isUnderWay(migrations.get(migration.id()))) {
+                throw new StillUnderWay(migration.id());
             }
             return filesDeleted(migration.id(), by);
         }
     }
 
     private @Nullable Claim claim(MigrationId id) {
-        return claims.take("retention of " + id).orElse(null);
+        return claims.take(Claims.filesOf(id)).orElse(null);
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -289,7 +293,14 @@ public class Retention implements AutoCloseable {
     private boolean isUnderWay(Migration migration) {
         return migration.endedAt() == null
                 || migrations.phaseHold(migration.id()).isPresent()
+                || startsJustNow(migration)
                 || timeline.phases(migration.id()).stream().anyMatch(run -> run.state() == PhaseRun.State.RUNNING);
+    }
+
+    /** Of an instance that never begins, because somebody cancelled it, Ferry does not hear: after a while it counts for nothing. */
+    private boolean startsJustNow(Migration migration) {
+        Instant since = clock.instant().minus(BEGINS_WITHIN);
+        return Arrays.stream(Phase.values()).anyMatch(phase -> !migrations.instancesNotBegun(migration.id(), phase, since).isEmpty());
     }
 
     private Optional<Instant> announcedAt(Migration migration) {

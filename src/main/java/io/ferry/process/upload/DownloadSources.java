@@ -67,7 +67,8 @@ class DownloadSources {
      * Looks whether a file is there.
      *
      * @param text the address as a person gave it
-     * @throws UploadRefused if it is none that Ferry fetches from, or nothing can be fetched there
+     * @throws UploadRefused if it is none that Ferry fetches from, or nothing can be fetched there; a {@link RemoteFailure} is
+     *     its cause if the place did not answer as it should
      */
     Found find(String text) {
         String address = text.strip();
@@ -76,11 +77,12 @@ class DownloadSources {
         try {
             return new Found(from, nameOf(from), transfers.length(from, access(from)));
         } catch (RemoteFailure failure) {
-            throw wrong(
+            throw (UploadRefused) wrong(
                     failure.title(),
                     inAStore
                             ? "Check the bucket and the name, and that the store’s credential (ferry.uploads.s3-stores) may read them."
-                            : "Check the address; one that is signed is valid for a while only. " + failure.whatToDo());
+                            : "Check the address; one that is signed is valid for a while only. " + failure.whatToDo())
+                    .initCause(failure);
         }
     }
 

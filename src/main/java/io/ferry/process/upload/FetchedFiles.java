@@ -281,6 +281,10 @@ public class FetchedFiles implements AutoCloseable {
         try {
             found = left.source() == Source.FOLDER ? inFolder(kind, left.mark()) : atAddress(left.mark());
         } catch (UploadRefused | ArtifactException notThere) {
+            if (notThere.getCause() instanceof RemoteFailure failure && failure.isPassing()) {
+                log.warn("“{}” is not fetched again yet; Ferry asks again: {}", left.name(), failure.title());
+                return false;
+            }
             String why = notThere instanceof UploadRefused refused
                     ? refused.rejection().title() + " " + refused.rejection().whatToDo()
                     : String.valueOf(notThere.getMessage());

@@ -7,6 +7,7 @@ import io.ferry.artifact.ArtifactStore;
 import io.ferry.artifact.IncomingFile;
 import io.ferry.artifact.IncomingFile.Rejection;
 import io.ferry.artifact.IncomingFiles;
+import io.ferry.artifact.StoredFile;
 import io.ferry.backup.read.FileSniffer;
 import io.ferry.base.Sizes;
 import io.ferry.migration.Actor;
@@ -60,9 +61,15 @@ class UploadSettlement {
         this.claims = claims;
     }
 
-    /** Finishes what other Ferrys, or this one before its end, left whole. */
+    /** Finishes what other Ferrys, or this one before its end, left whole. One file holds no other up. */
     void goOn() {
-        incomingFiles.unsettled().forEach(this::settleKept);
+        for (Artifact kept : incomingFiles.unsettled()) {
+            try {
+                settleKept(kept);
+            } catch (RuntimeException later) {
+                log.warn("“{}” could not be uploaded; Ferry tries again: {}", kept.name(), later.getMessage());
+            }
+        }
         incomingFiles.list().stream()
                 .filter(incoming -> incoming.rejection() == null && current.isWhole(incoming))
                 .forEach(this::settle);
@@ -107,7 +114,7 @@ class UploadSettlement {
                         .filter(before -> before.takenAt() != null || !hasEnded(id))
                         .map(CurrentUploads::stored)
                         .or(() -> current.taken(id, kind))
-                        .filter(before -> before.sha256().equals(sha256))
+                        .filter(before -> before.sha256().equals(sha256) && isStored(id, before))
                         .map(before -> WrongFiles.sameAgain(kind, before.name())));
         if (wrong.isPresent()) {
             record(id, kind, "A file was refused: " + wrong.get().title());
@@ -116,6 +123,12 @@ class UploadSettlement {
             boolean replacesTaken = mayReplaceTaken(id, kind);
             current.alone(id, () -> letCount(incomingFiles.keep(incoming, sha256), replacesTaken));
         }
+    }
+
+    /** Not if retention, or a person, has deleted it since: then it may come again. */
+    private boolean isStored(MigrationId id, StoredFile file) {
+        return store.of(id.value()).stream()
+                .anyMatch(stored -> stored.id().value().equals(file.id()));
     }
 
     /** What was left over when the migration ended counts for no task any more, so it may come again. */
@@ -130,6 +143,12 @@ class UploadSettlement {
                 if (incomingFiles.unsettled().stream()
                         .anyMatch(kept -> kept.id().equals(file.id()))) {
                     MigrationId id = new MigrationId(file.owner());
+                    if (migrations.find(id).isEmpty()) {
+                        // Its migration was taken off the record before it began.
+                        incomingFiles.settled(file.id());
+                        store.discard(file.id());
+                        return;
+                    }
                     boolean replacesTaken =
                             mayReplaceTaken(id, FileKind.of(file.kind()).orElseThrow());
                     current.alone(id, () -> letCount(file, replacesTaken));

@@ -547,13 +547,13 @@ class MigrationLifecycleTest {
 
         assertThat(lifecycle.startPhase(ended, Phase.BACK_UP_JIRA, ANN)).isEqualTo(new Result.PhaseStarted(ended));
 
-        assertThat(second).containsExactly(new Result.MigrationUnderWay(Phase.BACK_UP_JIRA));
+        assertThat(second).containsExactly(new Result.BusyJustNow());
         verify(engine, times(1)).startPhase(any(), any(), any());
     }
 
     @Test
     void shouldNotStartAPhaseAgainOfWhichCamundaHasAnInstanceThatHasNotBegun() {
-        when(migrations.instancesNotBegun(ID, Phase.BACK_UP_JIRA)).thenReturn(List.of(8L, 9L));
+        when(migrations.instancesNotBegun(ID, Phase.BACK_UP_JIRA, Instant.EPOCH)).thenReturn(List.of(8L, 9L));
         when(engine.isOver(8)).thenReturn(true);
         when(engine.isOver(9)).thenReturn(false, true);
 

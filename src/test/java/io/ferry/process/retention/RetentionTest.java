@@ -3,6 +3,7 @@ package io.ferry.process.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
@@ -315,6 +316,33 @@ class RetentionTest {
                         && "Ann".equals(event.by())
                         && event.message().contains(SHA_256_OF_ONE_BYTE));
         verify(people(), never()).erase(migration.id());
+    }
+
+    @Test
+    void shouldDeleteNothingUnderAPhaseThatHasJustBeenStarted() {
+        // given one of which Ferry has not heard that it began
+        end();
+        migrations().recordPhaseInstance(migration.id(), Phase.BACK_UP_BIGPICTURE, 4711);
+
+        // when, then
+        assertThatThrownBy(() -> retention.deleteFiles(migration, Actor.named("Ann")))
+                .isInstanceOf(StillUnderWay.class);
+        assertThat(files()).isNotEmpty();
+
+        // and an instance of which it never hears keeps nothing for ever
+        ferry.getBean(TestClock.class).pass(Duration.ofDays(2));
+        assertThat(retention.deleteFiles(migration, Actor.named("Ann"))).hasSize(1);
+    }
+
+    @Test
+    void shouldDeleteNothingWhileSomebodyStartsAPhase() {
+        end();
+        try (Claims.Claim starting =
+                CLAIMS.take(Claims.filesOf(migration.id())).orElseThrow()) {
+            assertThat(starting.isHeld()).isTrue();
+            assertThatThrownBy(() -> retention.deleteFiles(migration, Actor.named("Ann")))
+                    .isInstanceOf(LookedAfter.class);
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.ferry.migration.RestoredDatabase;
 import io.ferry.migration.Turns;
 import io.ferry.migration.UploadedFiles;
 import io.ferry.process.common.WorkerBench;
+import io.ferry.remote.RemoteFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -180,6 +181,30 @@ class FetchedFilesTest {
         assertThat(refused().title())
                 .isEqualTo("Ferry was restarted while it fetched “a.dump”, and cannot fetch it again.");
         assertThat(refused().whatToDo()).startsWith("There is no file at this path that Ferry may read");
+    }
+
+    @Test
+    void shouldAskAgainWhenTheStoreWasAwayForAMoment() throws Exception {
+        byte[] content = noise();
+        when(addresses.find(STORED))
+                .thenThrow((Throwable) UploadRefused.because(UploadRefused.Reason.WRONG_PLACE, "The store is away.", "Wait.")
+                        .initCause(RemoteFailure.passing("The store is away.", "Wait.")))
+                .thenReturn(found());
+        doAnswer(fetching -> {
+                    fetching.<OutputStream>getArgument(1).write(content);
+                    return null;
+                })
+                .when(addresses)
+                .fetch(any(), any());
+        leftBehind(Source.ADDRESS, STORED);
+
+        second.goOn();
+        verify(addresses, timeout(20_000)).find(STORED);
+        until(() -> !claims.isTaken(CLAIM));
+        assertThat(incomingFiles.list().getFirst().rejection()).isNull();
+        second.goOn();
+
+        assertThat(content(settled())).isEqualTo(content);
     }
 
     private static UncheckedIOException brokenOffWhenInterrupted() {

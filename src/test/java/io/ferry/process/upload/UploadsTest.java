@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.contains;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -29,6 +30,8 @@ import io.ferry.base.FileContent;
 import io.ferry.migration.Actor;
 import io.ferry.migration.Claims;
 import io.ferry.migration.Migration;
+import io.ferry.migration.MigrationId;
+import io.ferry.migration.Migrations;
 import io.ferry.migration.Outcome;
 import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
@@ -271,6 +274,47 @@ class UploadsTest {
                 .hasMessage("The store is away.");
 
         assertThat(settlement.settling(incoming.id())).isPresent();
+    }
+
+    @Test
+    void shouldSettleOtherFilesThoughOneCannotBeSettled() throws IOException {
+        // given two files of which nobody was told: one of a migration that is gone, one that the database refuses
+        Migrations known = mock();
+        when(known.find(new MigrationId("gone"))).thenReturn(Optional.empty());
+        Migration migration = new WorkerBench().migrations().get(WorkerBench.ID);
+        when(known.find(WorkerBench.ID)).thenReturn(Optional.of(migration));
+        when(known.find(new MigrationId("silent"))).thenReturn(Optional.of(migration));
+        kept("gone");
+        kept("silent");
+        Artifact last = kept("m-1");
+        when(uploadedFiles.put(eq(new MigrationId("silent")), any(), any(), any(), anyLong(), any(), anyBoolean()))
+                .thenThrow(new IllegalStateException("The database is away."));
+        when(uploadedFiles.put(eq(WorkerBench.ID), any(), any(), any(), anyLong(), any(), anyBoolean()))
+                .thenReturn(true);
+
+        // when
+        new UploadSettlement(
+                        current,
+                        incomingFiles,
+                        store,
+                        uploadedFiles,
+                        timeline,
+                        known,
+                        new TransactionTemplate(mock()),
+                        new Claims())
+                .goOn();
+
+        // then
+        assertThat(incomingFiles.unsettled()).extracting(Artifact::owner).containsExactly("silent");
+        assertThat(store.of("gone")).isEmpty();
+        assertThat(store.of("m-1")).extracting(Artifact::id).containsExactly(last.id());
+    }
+
+    private Artifact kept(String owner) throws IOException {
+        IncomingFile incoming =
+                incomingFiles.begin(owner, ArtifactKind.DUMP, "a.dump", 10, IncomingFile.Source.UPLOAD, "");
+        incomingFiles.append(incoming, 0, new ByteArrayInputStream(new byte[10]));
+        return incomingFiles.keep(incoming, incomingFiles.fingerprint(incoming).join());
     }
 
     private UploadSettlement settlement(IncomingFiles files, PlatformTransactionManager transactions, Claims claims) {

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
@@ -223,19 +224,21 @@ public class Migrations {
     /**
      * Corrects the settings of a migration. Its next step uses them; after the end, a phase that is started alone.
      *
+     * @param correction what becomes of the settings as they are now, whoever has changed them meanwhile
      * @return the migration with them; nothing if it has ended and its target would be another site, and then nothing has
      *     been changed
      * @throws TargetInUse if the target has become one that another migration goes to
      * @throws NoSuchMigration if there is no such migration
      */
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
-    public Optional<Migration> correct(MigrationId id, MigrationSettings settings) {
-        return taking(() -> corrected(id, settings));
+    public Optional<Migration> correct(MigrationId id, UnaryOperator<MigrationSettings> correction) {
+        return taking(() -> corrected(id, correction));
     }
 
-    private Optional<Migration> corrected(MigrationId id, MigrationSettings settings) {
+    private Optional<Migration> corrected(MigrationId id, UnaryOperator<MigrationSettings> correction) {
         RecordLock.hold(sql, id);
         Migration known = get(id);
+        MigrationSettings settings = correction.apply(known.settings());
         boolean ended = known.outcome() != null;
         if (ended && !settings.target().place().equals(known.settings().target().place())) {
             return Optional.empty();

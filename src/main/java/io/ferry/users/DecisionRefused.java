@@ -42,6 +42,12 @@ public final class DecisionRefused extends RuntimeException {
         return new DecisionRefused("reason", "Leaving somebody unmapped is permanent in the app: say why.");
     }
 
+    static DecisionRefused notMatchedYet() {
+        return new DecisionRefused(
+                "people",
+                "The people come from a new backup, and Ferry has not matched them yet. Decide about many together when it has.");
+    }
+
     static DecisionRefused otherNumber(long now) {
         return new DecisionRefused(
                 "people",

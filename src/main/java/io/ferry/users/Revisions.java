@@ -1,6 +1,7 @@
 package io.ferry.users;
 
 import io.ferry.migration.MigrationId;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -157,9 +158,20 @@ class Revisions {
                 .update();
     }
 
-    void matchedAt(MigrationId migration, Instant at) {
-        client.sql("update mapping_state set matched_at = ? where migration_id = ?")
-                .params(OffsetDateTime.ofInstant(at, ZoneOffset.UTC), migration.value())
+    /** @param at null while people who were read are not matched yet */
+    void matchedAt(MigrationId migration, @Nullable Instant at) {
+        client.sql("update mapping_state set matched_at = :at where migration_id = :id")
+                .param("at", at == null ? null : OffsetDateTime.ofInstant(at, ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("id", migration.value())
                 .update();
+    }
+
+    /** Whether the people have been matched since they were read. */
+    boolean areMatched(MigrationId migration) {
+        return client.sql("select count(*) from mapping_state where migration_id = ? and matched_at is not null")
+                        .param(migration.value())
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 }

@@ -123,13 +123,14 @@ public class UserDecisions {
         var found = storedMapping(migration, userKey).found();
         checkThatNothingChanged(migration, userKey, seen);
         decisions.remove(migration, List.of(userKey));
-        return settled(change, MappingRules.settle(found, null, Set.of(), takenByOthers(migration, found)));
+        return settled(change, MappingRules.settle(found, null, Set.of(), takenByOthers(migration, found, Set.of(userKey))));
     }
 
-    private Set<String> takenByOthers(MigrationId migration, Found found) {
+    /** @param giveBack those who hold their accounts no more, so that they keep nobody else from one */
+    private Set<String> takenByOthers(MigrationId migration, Found found, Collection<String> giveBack) {
         return Optional.ofNullable(found.accountId())
                 .filter(account -> store.holder(migration, account)
-                        .filter(holder -> !holder.equals(found.userKey()))
+                        .filter(holder -> !giveBack.contains(holder))
                         .isPresent())
                 .map(Set::of)
                 .orElse(Set.of());
@@ -218,11 +219,13 @@ public class UserDecisions {
     private void takeBack(Change change, List<String> userKeys) {
         var migration = change.migration();
         decisions.remove(migration, userKeys);
+        var giveBack = Set.copyOf(userKeys);
         store.updateSettled(
                 change,
                 userKeys.stream()
                         .map(userKey -> storedMapping(migration, userKey).found())
-                        .map(found -> MappingRules.settle(found, null, Set.of(), takenByOthers(migration, found)))
+                        .map(found ->
+                                MappingRules.settle(found, null, Set.of(), takenByOthers(migration, found, giveBack)))
                         .toList());
         list.renew(change, userKeys);
     }
@@ -274,6 +277,9 @@ public class UserDecisions {
             String by) {
         if (seen != null && what == Together.LEAVE_UNMAPPED && (reason == null || reason.isBlank())) {
             throw DecisionRefused.reasonMissing();
+        }
+        if (what == Together.LEAVE_UNMAPPED && !revisions.areMatched(migration)) {
+            throw DecisionRefused.notMatchedYet();
         }
         var change = seen == null ? new Change(migration, 0, by) : revisions.begin(migration, by);
         var wanted = chosen.search().strip().toLowerCase(Locale.ROOT);

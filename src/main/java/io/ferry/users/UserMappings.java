@@ -265,6 +265,12 @@ public class UserMappings {
                 migration, directory.of(migration).find(PeopleFilter.MISSING, "", Integer.MAX_VALUE, 0, ""));
     }
 
+    /** The person, if Ferry can create an account for them still. */
+    @Transactional(readOnly = true)
+    public Optional<PersonMapping> creatable(MigrationId migration, String userKey) {
+        return store.find(migration, userKey).filter(PersonMapping::creatable);
+    }
+
     /** Whether this account was there when the target's accounts were read, or was taken down since. */
     public boolean knowsAccount(MigrationId migration, String accountId) {
         return accounts.find(migration, accountId).isPresent();

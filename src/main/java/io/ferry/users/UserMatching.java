@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
@@ -52,7 +53,22 @@ public class UserMatching {
     public void putPeople(MigrationId migration, Collection<SourcePerson> people) {
         var change = revisions.begin(migration, null);
         store.replacePeople(change, people);
+        // Until they are matched, which may be days later, each account that somebody chose is held by its person.
+        var decided = decisions.all(migration);
+        var chosen = decided.values().stream()
+                .map(PersonDecision::accountId)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        var there = accounts.withIds(migration, List.copyOf(chosen)).keySet();
+        store.updateSettled(
+                change,
+                store.storedMappings(migration).stream()
+                        .map(StoredMapping::found)
+                        .filter(found -> decided.containsKey(found.userKey()))
+                        .map(found -> MappingRules.settle(found, decided.get(found.userKey()), there, chosen))
+                        .toList());
         revisions.concernedEverybody(change);
+        revisions.matchedAt(migration, null);
     }
 
     /**
@@ -176,8 +192,15 @@ public class UserMatching {
                         "same-address",
                         null,
                         false);
+        // Somebody may have decided about the person while the site was asked: that stands.
+        var decision = decisions.withKeys(migration, List.of(userKey)).get(userKey);
+        var chosen = Optional.ofNullable(decision)
+                .map(PersonDecision::accountId)
+                .map(Set::of)
+                .orElse(Set.of());
+        var there = accounts.withIds(migration, List.copyOf(chosen)).keySet();
         store.updateMappings(
-                change, List.of(new StoredMapping(found, MappingRules.settle(found, null, Set.of(), Set.of()))));
+                change, List.of(new StoredMapping(found, MappingRules.settle(found, decision, there, Set.of()))));
         list.renew(change, List.of(userKey));
     }
 }

@@ -187,7 +187,7 @@ class MigrationsTest {
                 () -> migrations.holdTarget(first.id(), Phase.ROLL_BACK),
                 () -> migrations.holdTarget(first.id(), Phase.RESTORE_BIGPICTURE),
                 () -> migrations.correct(
-                        database.aMigration().id(), to(host, false).settings()))) {
+                        database.aMigration().id(), known -> to(host, false).settings()))) {
             assertThatThrownBy(late::run)
                     .isInstanceOfSatisfying(TargetInUse.class, inUse -> {
                         assertThat(inUse.other().id()).isEqualTo(first.id());
@@ -410,14 +410,14 @@ class MigrationsTest {
 
         // when
         Migration corrected =
-                migrations.correct(migration.id(), to(right, false).settings()).orElseThrow();
+                migrations.correct(migration.id(), known -> to(right, false).settings()).orElseThrow();
 
         // then
         assertThat(migrations.get(migration.id())).isEqualTo(corrected);
         assertThat(corrected.settings().target().url().getHost()).isEqualTo(right);
         assertThat(migrations.goingTo(migration.settings().target())).isEmpty();
         assertThat(migrations.goingTo(corrected.settings().target())).contains(corrected);
-        assertThatThrownBy(() -> migrations.correct(migration.id(), other.settings()))
+        assertThatThrownBy(() -> migrations.correct(migration.id(), known -> other.settings()))
                 .isInstanceOf(TargetInUse.class);
         assertThat(migrations.get(migration.id())).isEqualTo(corrected);
     }
@@ -446,7 +446,7 @@ class MigrationsTest {
         NewMigration elsewhere = to(UUID.randomUUID() + ".example.net", false);
 
         // when, then
-        assertThat(migrations.correct(over.id(), elsewhere.settings())).isEmpty();
+        assertThat(migrations.correct(over.id(), known -> elsewhere.settings())).isEmpty();
         assertThat(migrations.get(over.id()).settings()).isEqualTo(over.settings());
 
         // but a token for a phase that is started alone
@@ -454,7 +454,7 @@ class MigrationsTest {
         MigrationSettings withToken = over.settings()
                 .withTarget(new SiteSettings(
                         target.url(), target.credential(), new CredentialName("new-token"), null, null));
-        assertThat(migrations.correct(over.id(), withToken))
+        assertThat(migrations.correct(over.id(), known -> withToken))
                 .get()
                 .extracting(Migration::settings)
                 .isEqualTo(withToken);
@@ -471,7 +471,7 @@ class MigrationsTest {
         List<Callable<Boolean>> attempts = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             MigrationId id = database.aMigration().id();
-            attempts.add(() -> got(() -> migrations.correct(id, to(host, false).settings())));
+            attempts.add(() -> got(() -> migrations.correct(id, known -> to(host, false).settings())));
         }
 
         // when

@@ -14,6 +14,7 @@ import io.ferry.migration.MigrationId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -120,6 +121,65 @@ class UserMappingsTest {
                 .isEqualTo(new PersonDecision(
                         "new", PersonDecision.Kind.MAP, "2", "said so himself", "ann", PeopleDatabase.CLOCK.instant()));
         assertThat(people.counts(id).missing()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLetNobodyHaveAnAccountThatWasChosenBeforeThePeopleWereReadAgain(PeopleDatabase database) {
+        // given people who were read from a second backup, and are matched days later
+        var people = matched(database);
+        database.decisions().map(id, "new", "2", "said so himself", "ann");
+        var both = List.of(
+                person("a", "a@site.example"), person("new", "new@site.example"), person("other", "o@site.example"));
+        database.matching().putPeople(id, both);
+
+        // then the choice stands, and nobody decides about many who are not matched yet
+        assertThat(people.withKeys(id, List.of("new")))
+                .singleElement()
+                .extracting(PersonMapping::state)
+                .isEqualTo(PersonState.MAPPED_MANUALLY);
+        assertRefused("accountId", () -> database.decisions().map(id, "other", "2", null, "bob"));
+        assertRefused(
+                "people",
+                () -> database.decisions()
+                        .decideTogether(
+                                id,
+                                UserDecisions.Together.LEAVE_UNMAPPED,
+                                new UserDecisions.Chosen(Set.of(), PeopleFilter.UNDECIDED, ""),
+                                2L,
+                                "left",
+                                "bob"));
+
+        // and matching succeeds
+        database.matching().match(id);
+        assertThat(people.all(id))
+                .extracting(PersonMapping::state)
+                .containsExactly(PersonState.MATCHED, PersonState.MAPPED_MANUALLY, PersonState.SUGGESTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGiveAccountsBackThatPeopleHadSwappedWhenAllDecisionsAreTakenBack(PeopleDatabase database) {
+        // given: a was matched with 1, was mapped to 2, and new got 1 instead
+        var people = matched(database);
+        database.decisions().map(id, "a", "2", null, "ann");
+        database.decisions().map(id, "new", "1", null, "ann");
+
+        // when
+        database.decisions()
+                .decideTogether(
+                        id,
+                        UserDecisions.Together.UNDO,
+                        new UserDecisions.Chosen(Set.of("a", "new"), PeopleFilter.ALL, ""),
+                        2L,
+                        null,
+                        "bob");
+
+        // then
+        assertThat(people.withKeys(id, List.of("a")))
+                .singleElement()
+                .extracting(PersonMapping::state)
+                .isEqualTo(PersonState.MATCHED);
     }
 
     @ParameterizedTest

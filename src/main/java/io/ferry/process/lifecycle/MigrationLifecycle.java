@@ -491,7 +491,15 @@ public class MigrationLifecycle {
                 return new AddressConfirmed(side.of(known));
             }
             settingsCheck.check(corrected, known);
-            onRecord = migrations.correct(migration.id(), corrected);
+            onRecord = migrations.correct(migration.id(), now -> {
+                if (now.equals(known)) {
+                    return corrected;
+                }
+                // Somebody has changed something else since the request came: that stays.
+                MigrationSettings both = side.correct(now, request, clock);
+                settingsCheck.check(both, now);
+                return both;
+            });
         } catch (SettingsRefused refused) {
             return new SettingsNotUsable(refused.refusals());
         } catch (TargetInUse inUse) {

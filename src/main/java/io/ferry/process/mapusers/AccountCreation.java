@@ -122,6 +122,7 @@ class AccountCreation {
         private final List<PersonMapping> missing;
         private int created;
         private int already;
+        private int decided;
         private int done;
 
         Run(Step step, JiraCloud cloud, ApprovedPeople approved, List<PersonMapping> missing) {
@@ -133,7 +134,11 @@ class AccountCreation {
 
         /** Left are those whom the site refused one by one. */
         Counts counts() {
-            return new Counts(created, already, missing.size() - created - already);
+            return new Counts(created, already, left());
+        }
+
+        private int left() {
+            return missing.size() - decided - created - already;
         }
 
         void everybody() {
@@ -151,8 +156,19 @@ class AccountCreation {
             switch (intents.begin(step.id(), Action.CREATE_USER, approved.basis(userKey))) {
                 case IntentState.Done(Intent intent, Map<String, Object> result) ->
                     took(userKey, String.valueOf(result.get(ACCOUNT)), Boolean.TRUE.equals(result.get(CREATED)));
-                case IntentState.Fresh(Intent intent) -> ask(intent, userKey, email);
+                case IntentState.Fresh(Intent intent) -> askIfStillMissing(intent, userKey, email);
+                // It may have an account already, which is asked for again.
                 case IntentState.Unfinished(Intent intent, boolean inDoubt) -> ask(intent, userKey, email);
+            }
+        }
+
+        /** Creating takes hours for thousands of people; whoever decides about one meanwhile wants no invitation sent. */
+        private void askIfStillMissing(Intent intent, String userKey, String email) {
+            if (people.creatable(step.id(), userKey).filter(approved::contains).isPresent()) {
+                ask(intent, userKey, email);
+            } else {
+                intents.failed(intent, "Somebody decided about the person meanwhile");
+                decided++;
             }
         }
 
@@ -220,7 +236,7 @@ class AccountCreation {
                     .formatted(
                             Plural.of(created, "account was", "accounts were"),
                             Plural.of(already, "was", "were"),
-                            Plural.of(missing.size() - created - already, "person is", "people are"));
+                            Plural.of(left(), "person is", "people are"));
         }
     }
 }

@@ -59,6 +59,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -405,9 +406,30 @@ class MigrationLifecycleTest {
         verify(migrations)
                 .correct(
                         eq(ID),
-                        argThat(settings -> String.valueOf(settings.target().bigPictureCredential())
+                        argThat(correction -> String.valueOf(correction
+                                        .apply(ended.settings())
+                                        .target()
+                                        .bigPictureCredential())
                                 .contains("target-app")));
         verify(engine).refresh(ended, List.of(9L));
+    }
+
+    @Test
+    void shouldKeepWhatSomebodyElseChangedAtTheSameTime() {
+        // given somebody who changed a mode after this request had read the settings
+        MigrationSettings changed = running.settings().withModes(Map.of(Operation.CREATE_DUMP, Mode.MANUAL));
+        List<MigrationSettings> saved = new ArrayList<>();
+        when(migrations.correct(eq(ID), any())).then(correcting -> {
+            saved.add(correcting.<UnaryOperator<MigrationSettings>>getArgument(1).apply(changed));
+            return Optional.of(running);
+        });
+
+        correct("other-jira", null);
+
+        assertThat(saved).singleElement().satisfies(settings -> {
+            assertThat(settings.modes()).containsEntry(Operation.CREATE_DUMP, Mode.MANUAL);
+            assertThat(settings.target().credential()).hasToString("other-jira");
+        });
     }
 
     @Test

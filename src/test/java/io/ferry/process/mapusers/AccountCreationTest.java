@@ -32,6 +32,7 @@ import io.ferry.process.common.Sites;
 import io.ferry.process.common.Step;
 import io.ferry.process.common.StepRefused;
 import io.ferry.process.common.WorkerBench;
+import io.ferry.users.PersonMapping;
 import io.ferry.users.PersonState;
 import io.ferry.users.SourcePerson;
 import io.ferry.users.UserDecisions;
@@ -161,6 +162,46 @@ class AccountCreationTest {
         assertThat(people.counts(migration.id()).mapped()).isEqualTo(10);
         assertThat(people.counts(migration.id()).missing()).isZero();
         assertThat(create().created()).isEqualTo(new AccountCreation.Counts(0, 0, 0));
+    }
+
+    @Test
+    void shouldInviteNobodyAboutWhomSomebodyDecidesMeanwhile() {
+        // given somebody who decides while the first account is made
+        doAnswer(call -> {
+                    if (made.isEmpty()) {
+                        decisions.leaveUnmapped(migration.id(), "p9", "left", "ann", null);
+                    }
+                    return created(call.getArgument(0));
+                })
+                .when(cloud)
+                .createUser(anyString(), any());
+
+        // when
+        var created = create().created();
+
+        // then
+        assertThat(made).hasSize(9).doesNotContain("p9@site.example");
+        assertThat(people.counts(migration.id()).in(PersonState.LEFT_UNMAPPED)).isEqualTo(1);
+        assertThat(created).isEqualTo(new AccountCreation.Counts(9, 0, 0));
+    }
+
+    @Test
+    void shouldKeepADecisionThatIsMadeWhileTheSiteMakesThePersonsAccount() {
+        doAnswer(call -> {
+                    if (made.isEmpty()) {
+                        decisions.leaveUnmapped(migration.id(), "p0", "left", "ann", null);
+                    }
+                    return created(call.getArgument(0));
+                })
+                .when(cloud)
+                .createUser(anyString(), any());
+
+        create();
+
+        assertThat(people.withKeys(migration.id(), List.of("p0")))
+                .singleElement()
+                .extracting(PersonMapping::state)
+                .isEqualTo(PersonState.LEFT_UNMAPPED);
     }
 
     @Test

@@ -16,8 +16,8 @@ import io.ferry.process.engine.EngineUnavailable;
 import io.ferry.process.engine.Incident;
 import io.ferry.process.lifecycle.MigrationLifecycle;
 import io.ferry.process.lifecycle.MigrationSide;
-import io.ferry.process.lifecycle.Result.BusyJustNow;
 import io.ferry.process.lifecycle.Result.AddressConfirmed;
+import io.ferry.process.lifecycle.Result.BusyJustNow;
 import io.ferry.process.lifecycle.Result.CancelRequested;
 import io.ferry.process.lifecycle.Result.CleaningUp;
 import io.ferry.process.lifecycle.Result.Closed;
@@ -349,7 +349,8 @@ class MigrationsController {
             case MigrationUnderWay(Phase refused) ->
                 throw conflict(
                         "The migration is under way",
-                        refused.title() + " runs already, or cannot be started beside the migration. Wait for the end of what runs, or cancel it.");
+                        refused.title()
+                                + " runs already, or cannot be started beside the migration. Wait for the end of what runs, or cancel it.");
             case TargetTaken taken -> throw taken(taken);
             case NotAccepted(EngineUnavailable why) -> throw why;
         };

@@ -357,6 +357,7 @@ public final class BucketIncomingFiles implements IncomingFiles {
         index.in(State.DELETED).stream()
                 .filter(file -> index.claim(file.id(), State.DELETED, AGAIN))
                 .forEach(store::purge);
+        store.deleteLeftTails();
     }
 
     @Override

@@ -200,6 +200,31 @@ class BucketIndex {
                 > 0;
     }
 
+    /** Notes that a tail is about to be sent, which may come though nobody hears of it. */
+    void tailBegins(String object) {
+        alone.executeWithoutResult(
+                transaction -> client.sql("insert into bucket_tail (object, begun_at) values (:object, :now)")
+                        .param("object", object)
+                        .param("now", at(now()))
+                        .update());
+    }
+
+    /** Notes that the bucket does not have a tail any more. */
+    void tailGone(String object) {
+        alone.executeWithoutResult(transaction -> client.sql("delete from bucket_tail where object = ?")
+                .param(object)
+                .update());
+    }
+
+    /** Tails that no file has, though they were begun before then. */
+    List<String> leftTails(Instant before) {
+        return client.sql("select object from bucket_tail t where begun_at < ? and not exists"
+                        + " (select 1 from bucket_file f where f.tail = t.object)")
+                .param(at(before))
+                .query(String.class)
+                .list();
+    }
+
     /** Notes that the object is there. */
     boolean whole(ArtifactId id, String writer, long bytes) {
         return alone.execute(transaction -> client.sql("""

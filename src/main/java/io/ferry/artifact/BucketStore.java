@@ -4,6 +4,7 @@ import io.ferry.artifact.BucketFile.State;
 import io.ferry.base.FileContent;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 public final class BucketStore implements ArtifactStore, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BucketStore.class);
+    /** A call of the store ends long before. */
+    private static final Duration TAIL_COMES_WITHIN = Duration.ofHours(1);
 
     private final ArtifactProperties properties;
     private final Bucket bucket;
@@ -90,6 +93,7 @@ public final class BucketStore implements ArtifactStore, AutoCloseable {
             String tail = file.tail();
             if (tail != null) {
                 bucket.delete(tail);
+                index.tailGone(tail);
             }
             index.purged(file.id());
         } catch (IOException later) {
@@ -98,6 +102,19 @@ public final class BucketStore implements ArtifactStore, AutoCloseable {
                     file.name(),
                     file.owner(),
                     later.getMessage());
+        }
+    }
+
+    /** Deletes what was too little for a part of some file, and belongs to none any more. */
+    void deleteLeftTails() {
+        for (String object : index.leftTails(index.now().minus(TAIL_COMES_WITHIN))) {
+            try {
+                bucket.delete(object);
+                index.tailGone(object);
+            } catch (IOException later) {
+                log.warn("{} is not deleted from the bucket yet; Ferry tries again: {}", object, later.getMessage());
+                return;
+            }
         }
     }
 

@@ -237,8 +237,13 @@ final class BucketWriter extends OutputStream {
     private void dropTail() throws IOException {
         String before = tail;
         tail = null;
-        if (before != null) {
-            bucket.delete(before);
+        deleteTail(before);
+    }
+
+    private void deleteTail(@Nullable String object) throws IOException {
+        if (object != null) {
+            bucket.delete(object);
+            index.tailGone(object);
         }
     }
 
@@ -340,16 +345,15 @@ final class BucketWriter extends OutputStream {
         }
         String before = tail;
         String next = id.value() + "/tail-" + UUID.randomUUID();
+        index.tailBegins(next);
         bucket.put(next, spool);
         if (!index.tail(id, me, next, spool.size())) {
-            bucket.delete(next);
+            deleteTail(next);
             throw fenced();
         }
         tail = next;
         kept = come;
-        if (before != null) {
-            bucket.delete(before);
-        }
+        deleteTail(before);
     }
 
     private static IOException fenced() {

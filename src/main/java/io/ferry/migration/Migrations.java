@@ -535,9 +535,10 @@ public class Migrations {
      */
     @Transactional(readOnly = true)
     public List<Long> instancesNotBegun(MigrationId id, Phase phase, Instant since) {
-        return sql.sql("select process_instance_key from phase_instance i where migration_id = :id and phase = :phase"
-                        + " and started_at > :since and not exists (select 1 from phase_run r"
-                        + " where r.migration_id = i.migration_id and r.phase = i.phase and r.started_at >= i.started_at)")
+        return sql.sql(
+                        "select process_instance_key from phase_instance i where migration_id = :id and phase = :phase"
+                                + " and started_at > :since and not exists (select 1 from phase_run r"
+                                + " where r.migration_id = i.migration_id and r.phase = i.phase and r.started_at >= i.started_at)")
                 .param("id", id.value())
                 .param("phase", phase.name())
                 .param("since", Timestamps.column(since))

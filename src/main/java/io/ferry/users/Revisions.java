@@ -161,7 +161,10 @@ class Revisions {
     /** @param at null while people who were read are not matched yet */
     void matchedAt(MigrationId migration, @Nullable Instant at) {
         client.sql("update mapping_state set matched_at = :at where migration_id = :id")
-                .param("at", at == null ? null : OffsetDateTime.ofInstant(at, ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param(
+                        "at",
+                        at == null ? null : OffsetDateTime.ofInstant(at, ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("id", migration.value())
                 .update();
     }

@@ -123,7 +123,8 @@ public class UserDecisions {
         var found = storedMapping(migration, userKey).found();
         checkThatNothingChanged(migration, userKey, seen);
         decisions.remove(migration, List.of(userKey));
-        return settled(change, MappingRules.settle(found, null, Set.of(), takenByOthers(migration, found, Set.of(userKey))));
+        return settled(
+                change, MappingRules.settle(found, null, Set.of(), takenByOthers(migration, found, Set.of(userKey))));
     }
 
     /** @param giveBack those who hold their accounts no more, so that they keep nobody else from one */

@@ -188,6 +188,41 @@ class BucketTest {
     }
 
     @Test
+    void shouldDeleteWhatNoFileHasAnyMore() throws Exception {
+        // given a file with something too little for a part, and what a Ferry left that was killed while it replaced
+        // such a thing
+        Ferry ferry = ferry();
+        IncomingFile incoming = aDump(ferry);
+        ferry.incoming().append(incoming, 0, part(0, 300_000));
+        String left = incoming.id() + "/tail-left";
+        ferry.index().tailBegins(left);
+        try (Spool spool = new Spool(Files.createDirectories(folder.resolve("spool")))) {
+            spool.write(CONTENT, 0, 1000);
+            ferry.bucket().put(left, spool);
+        }
+
+        // when nobody can be sending it any more
+        ferry.incoming().expire();
+        assertThat(ferry.bucket().size(left)).contains(1000L);
+        clock.pass(Duration.ofHours(2));
+        ferry.incoming().expire();
+
+        // then
+        assertThat(ferry.bucket().size(left)).isEmpty();
+        assertThat(ferry.index().leftTails(clock.instant())).isEmpty();
+        ferry.incoming().append(incoming, 300_000, part(300_000, CONTENT.length));
+        assertThat(ferry.incoming().fingerprint(incoming).get(60, TimeUnit.SECONDS))
+                .isEqualTo(hash());
+        assertThat(tails(ferry)).isZero();
+    }
+
+    /** How many tails are on record. */
+    private int tails(Ferry ferry) {
+        clock.pass(Duration.ofMinutes(1));
+        return ferry.index().leftTails(clock.instant()).size();
+    }
+
+    @Test
     void shouldKeepAWholeFile() throws Exception {
         Ferry ferry = ferry();
         IncomingFile incoming = aDump(ferry);

@@ -409,8 +409,9 @@ class MigrationsTest {
         Migration other = database.aMigration();
 
         // when
-        Migration corrected =
-                migrations.correct(migration.id(), known -> to(right, false).settings()).orElseThrow();
+        Migration corrected = migrations
+                .correct(migration.id(), known -> to(right, false).settings())
+                .orElseThrow();
 
         // then
         assertThat(migrations.get(migration.id())).isEqualTo(corrected);
@@ -471,7 +472,8 @@ class MigrationsTest {
         List<Callable<Boolean>> attempts = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             MigrationId id = database.aMigration().id();
-            attempts.add(() -> got(() -> migrations.correct(id, known -> to(host, false).settings())));
+            attempts.add(() ->
+                    got(() -> migrations.correct(id, known -> to(host, false).settings())));
         }
 
         // when

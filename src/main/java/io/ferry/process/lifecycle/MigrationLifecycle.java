@@ -606,7 +606,8 @@ public class MigrationLifecycle {
 
     /** Whether Camunda has an instance of it whose first job has not been done yet. */
     private boolean isAboutToRun(Migration migration, Phase phase) {
-        return migrations.instancesNotBegun(migration.id(), phase, Instant.EPOCH).stream().anyMatch(key -> !engine.isOver(key));
+        return migrations.instancesNotBegun(migration.id(), phase, Instant.EPOCH).stream()
+                .anyMatch(key -> !engine.isOver(key));
     }
 
     private boolean isRunning(Migration migration, Phase phase) {

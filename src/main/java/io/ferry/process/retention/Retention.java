@@ -300,7 +300,10 @@ public class Retention implements AutoCloseable {
     /** Of an instance that never begins, because somebody cancelled it, Ferry does not hear: after a while it counts for nothing. */
     private boolean startsJustNow(Migration migration) {
         Instant since = clock.instant().minus(BEGINS_WITHIN);
-        return Arrays.stream(Phase.values()).anyMatch(phase -> !migrations.instancesNotBegun(migration.id(), phase, since).isEmpty());
+        return Arrays.stream(Phase.values())
+                .anyMatch(phase -> !migrations
+                        .instancesNotBegun(migration.id(), phase, since)
+                        .isEmpty());
     }
 
     private Optional<Instant> announcedAt(Migration migration) {

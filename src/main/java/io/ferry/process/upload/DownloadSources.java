@@ -78,10 +78,11 @@ class DownloadSources {
             return new Found(from, nameOf(from), transfers.length(from, access(from)));
         } catch (RemoteFailure failure) {
             throw (UploadRefused) wrong(
-                    failure.title(),
-                    inAStore
-                            ? "Check the bucket and the name, and that the store’s credential (ferry.uploads.s3-stores) may read them."
-                            : "Check the address; one that is signed is valid for a while only. " + failure.whatToDo())
+                            failure.title(),
+                            inAStore
+                                    ? "Check the bucket and the name, and that the store’s credential (ferry.uploads.s3-stores) may read them."
+                                    : "Check the address; one that is signed is valid for a while only. "
+                                            + failure.whatToDo())
                     .initCause(failure);
         }
     }

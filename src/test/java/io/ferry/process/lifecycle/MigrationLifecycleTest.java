@@ -16,8 +16,8 @@ import static org.mockito.Mockito.when;
 import io.ferry.migration.Action;
 import io.ferry.migration.Actor;
 import io.ferry.migration.App;
-import io.ferry.migration.Confirmation;
 import io.ferry.migration.Claims;
+import io.ferry.migration.Confirmation;
 import io.ferry.migration.Confirmations;
 import io.ferry.migration.Decision;
 import io.ferry.migration.Event;
@@ -59,8 +59,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -420,7 +420,8 @@ class MigrationLifecycleTest {
         MigrationSettings changed = running.settings().withModes(Map.of(Operation.CREATE_DUMP, Mode.MANUAL));
         List<MigrationSettings> saved = new ArrayList<>();
         when(migrations.correct(eq(ID), any())).then(correcting -> {
-            saved.add(correcting.<UnaryOperator<MigrationSettings>>getArgument(1).apply(changed));
+            saved.add(
+                    correcting.<UnaryOperator<MigrationSettings>>getArgument(1).apply(changed));
             return Optional.of(running);
         });
 
@@ -575,7 +576,8 @@ class MigrationLifecycleTest {
 
     @Test
     void shouldNotStartAPhaseAgainOfWhichCamundaHasAnInstanceThatHasNotBegun() {
-        when(migrations.instancesNotBegun(ID, Phase.BACK_UP_JIRA, Instant.EPOCH)).thenReturn(List.of(8L, 9L));
+        when(migrations.instancesNotBegun(ID, Phase.BACK_UP_JIRA, Instant.EPOCH))
+                .thenReturn(List.of(8L, 9L));
         when(engine.isOver(8)).thenReturn(true);
         when(engine.isOver(9)).thenReturn(false, true);
 

@@ -337,8 +337,7 @@ class RetentionTest {
     @Test
     void shouldDeleteNothingWhileSomebodyStartsAPhase() {
         end();
-        try (Claims.Claim starting =
-                CLAIMS.take(Claims.filesOf(migration.id())).orElseThrow()) {
+        try (Claims.Claim starting = CLAIMS.take(Claims.filesOf(migration.id())).orElseThrow()) {
             assertThat(starting.isHeld()).isTrue();
             assertThatThrownBy(() -> retention.deleteFiles(migration, Actor.named("Ann")))
                     .isInstanceOf(LookedAfter.class);

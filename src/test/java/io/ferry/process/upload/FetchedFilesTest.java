@@ -187,8 +187,9 @@ class FetchedFilesTest {
     void shouldAskAgainWhenTheStoreWasAwayForAMoment() throws Exception {
         byte[] content = noise();
         when(addresses.find(STORED))
-                .thenThrow((Throwable) UploadRefused.because(UploadRefused.Reason.WRONG_PLACE, "The store is away.", "Wait.")
-                        .initCause(RemoteFailure.passing("The store is away.", "Wait.")))
+                .thenThrow((Throwable)
+                        UploadRefused.because(UploadRefused.Reason.WRONG_PLACE, "The store is away.", "Wait.")
+                                .initCause(RemoteFailure.passing("The store is away.", "Wait.")))
                 .thenReturn(found());
         doAnswer(fetching -> {
                     fetching.<OutputStream>getArgument(1).write(content);

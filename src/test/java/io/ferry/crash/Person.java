@@ -282,8 +282,17 @@ final class Person {
                 lane.isBackingUp() ? null : upload("jira-backup", lane.jiraBackup(stack.inbox()), migration, task);
             case "import-the-backup-by-hand" ->
                 whenOver(lane.truth().path("jiraCloud").path("imports"), "RUNNING");
-            case "install-the-app-by-hand" ->
-                doneIf(lane.truth().path("bigPictureCloud").path("installed").asBoolean());
+            case "install-the-app-by-hand" -> {
+                // The app manager shows people what is being installed.
+                JsonNode truth = lane.truth();
+                boolean installed =
+                        truth.path("bigPictureCloud").path("installed").asBoolean();
+                boolean begun = truth.path("counts")
+                                .path("cloud.installationsStarted")
+                                .asInt()
+                        > 0;
+                yield begun && !installed ? null : doneIf(installed);
+            }
             case "create-the-accounts-by-hand" -> with("AUTOMATIC");
             case "restore-the-dump-by-hand" ->
                 whenOver(

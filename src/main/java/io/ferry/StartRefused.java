@@ -9,7 +9,7 @@ public final class StartRefused extends RuntimeException {
     /** Others could reach Ferry, and nobody would ask who they are. */
     static StartRefused open(String setting, String address) {
         return new StartRefused(setting + "=" + (address.isEmpty() ? "(all addresses)" : address)
-                + " would let others reach Ferry, and without a sign-in service only one person on this computer can"
+                + " would let others reach Ferry, and without an OpenID Connect provider only one person on this computer can"
                 + " use it. Set " + setting + "=127.0.0.1; or name your OpenID Connect provider: " + StartChecks.ISSUER
                 + ", ferry.access.oidc.client-id and ferry.access.oidc.roles (docs/security.md shows how).");
     }

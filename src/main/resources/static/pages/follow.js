@@ -26,7 +26,8 @@ function put(fresh) {
   if (focused) main().querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 
-async function refresh() {
+/** Shows the page as it is now. A click meanwhile is not lost, as it would be if the page were loaded anew. */
+export async function refresh() {
   if (document.hidden || isSelecting() || isFillingIn()) return next();
   try {
     const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(20_000) });

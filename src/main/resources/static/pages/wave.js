@@ -1,6 +1,7 @@
 // The page of one wave: what people do with it. The page keeps itself up to date, so nothing here holds on to its parts.
 import { call } from './api.js';
 import { el } from './dom.js';
+import { refresh } from './follow.js';
 
 /** Asks once more, in a dialog beside what is put in place anew. */
 function confirmed(button) {
@@ -34,9 +35,10 @@ document.addEventListener('click', async event => {
   button.disabled = true;
   try {
     await call('POST', button.dataset.act);
-    location.reload();
+    document.getElementById('act-refused')?.remove();
+    await refresh();
   } catch (failure) {
     refused(failure.message);
-    button.disabled = false;
   }
+  button.disabled = false;
 });

@@ -22,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
  *     of all others are ignored
  * @param sessionAtMost how long a session lasts at most, however often it is used
  * @param failedSignIns when attempts to sign in are refused
- * @param oidc the company's sign-in service, or null where one person uses Ferry on one computer
+ * @param oidc the company's OpenID Connect provider, or null where one person uses Ferry on one computer
  */
 @Validated
 @ConfigurationProperties("ferry.access")

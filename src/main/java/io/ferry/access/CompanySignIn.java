@@ -84,7 +84,7 @@ class CompanySignIn {
         this.teams = new Teams(oidc.teams());
         if (oidc.roles().isEmpty()) {
             throw new IllegalStateException(
-                    "Nobody could do anything: say in ferry.access.oidc.roles which groups of your sign-in service are"
+                    "Nobody could do anything: say in ferry.access.oidc.roles which groups of your OpenID Connect provider are"
                             + " viewer, operator, approver and administrator.");
         }
     }
@@ -151,7 +151,10 @@ class CompanySignIn {
         requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
         var notSaid = failed.counting(SignInWay.PROVIDER, signInRefused);
         AuthenticationFailureHandler providerAway = (request, response, refused) -> {
-            log.warn("The sign-in service {} does not say where people sign in: {}", oidc.issuer(), reason(refused));
+            log.warn(
+                    "The OpenID Connect provider {} does not say where people sign in: {}",
+                    oidc.issuer(),
+                    reason(refused));
             notSignedIn.commence(request, response, new ProviderAway(refused));
         };
         return new SignIn() {

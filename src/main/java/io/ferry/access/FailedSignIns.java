@@ -101,7 +101,7 @@ final class FailedSignIns {
                 .incrementAndGet();
     }
 
-    /** The same answer, and counts the failure; not one of the sign-in service's. */
+    /** The same answer, and counts the failure; not one of the OpenID Connect provider's. */
     AuthenticationEntryPoint counting(SignInWay way, AuthenticationEntryPoint answer) {
         return (request, response, refused) -> {
             if (!(refused instanceof ProviderAway)) {

@@ -11,7 +11,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 
 /**
- * Tells a token that is no good from a sign-in service that does not answer, and asks a service that did not describe itself only
+ * Tells a token that is no good from an OpenID Connect provider that does not answer, and asks a service that did not describe itself only
  * {@link #ASKED_AGAIN_AFTER} later: whoever sends tokens cannot make Ferry ask more often.
  */
 final class ProviderDecoder implements JwtDecoder {

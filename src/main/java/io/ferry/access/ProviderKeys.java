@@ -20,7 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * The keys with which a sign-in service signs. A token with a key that is not known makes Ferry ask for the keys again, at most
+ * The keys with which an OpenID Connect provider signs. A token with a key that is not known makes Ferry ask for the keys again, at most
  * twice in {@link #ASKED_TWICE_IN}: whoever makes up keys cannot make it ask more often. While the service does not answer,
  * or is not asked, the keys that are known count.
  */
@@ -46,7 +46,8 @@ final class ProviderKeys {
             try {
                 return getSource().getJWKSet(evaluator, now, context);
             } catch (RateLimitReachedException tooOften) {
-                throw new JWKSetUnavailableException("The sign-in service was asked for its keys just now.", tooOften);
+                throw new JWKSetUnavailableException(
+                        "The OpenID Connect provider was asked for its keys just now.", tooOften);
             }
         }
     }
@@ -63,7 +64,8 @@ final class ProviderKeys {
             return new JWKSetBasedJWKSource<>(
                     new CachingJWKSetSource<>(lasting, KEPT.toMillis(), 2 * PATIENCE.toMillis(), null));
         } catch (MalformedURLException e) {
-            throw new IllegalStateException("The sign-in service names an address of its keys that is none.", e);
+            throw new IllegalStateException(
+                    "The OpenID Connect provider names an address of its keys that is none.", e);
         }
     }
 }

@@ -27,7 +27,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * How long sessions last, and how many there may be. One in which nobody has signed in yet is for the way to the sign-in and
  * ends soon. One in which somebody has ends after {@code ferry.access.session-at-most}, however busy its pages are, so that
- * the sign-in service is asked again what the person may do.
+ * the OpenID Connect provider is asked again what the person may do.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 60)

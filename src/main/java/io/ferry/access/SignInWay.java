@@ -9,7 +9,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** How somebody presents what signs them in. */
 enum SignInWay {
-    /** The key for scripts, or a token of the sign-in service. */
+    /** The key for scripts, or a token of the OpenID Connect provider. */
     BEARER("key or token") {
         @Override
         @Nullable
@@ -28,8 +28,8 @@ enum SignInWay {
             return LINKS.matches(request) ? request.getParameter("token") : null;
         }
     },
-    /** Coming back from the sign-in service. */
-    PROVIDER("the sign-in service") {
+    /** Coming back from the OpenID Connect provider. */
+    PROVIDER("the OpenID Connect provider") {
         @Override
         @Nullable
         String presented(HttpServletRequest request) {

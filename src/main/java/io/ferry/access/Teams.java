@@ -21,7 +21,7 @@ final class Teams {
     private final Map<String, Set<String>> groups;
 
     /**
-     * @param groups of the sign-in service, by the team that they belong to
+     * @param groups of the OpenID Connect provider, by the team that they belong to
      * @throws IllegalStateException if one cannot be called so
      */
     Teams(Map<String, Set<String>> groups) {

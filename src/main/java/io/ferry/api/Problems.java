@@ -181,7 +181,7 @@ final class Problems {
         return of(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "sign-in-unavailable",
-                "The sign-in service does not answer",
+                "The OpenID Connect provider does not answer",
                 "Ferry cannot tell whether the token is good. Ask again in a while; if it stays so, check whether"
                         + " ferry.access.oidc.issuer is right and Ferry gets there.");
     }
@@ -245,7 +245,7 @@ final class Problems {
                 HttpStatus.UNAUTHORIZED,
                 "no-token",
                 "Nobody has signed in",
-                "Scripts send a token of your sign-in service that is meant for Ferry, as Authorization: Bearer TOKEN; people"
+                "Scripts send a token of your OpenID Connect provider that is meant for Ferry, as Authorization: Bearer TOKEN; people"
                         + " open Ferry in a browser. Nothing has been changed.");
     }
 

@@ -67,7 +67,7 @@ class SignInAnswers implements AuthenticationEntryPoint, AccessDeniedHandler, Au
                     response,
                     pages.signIn(
                             HttpStatus.SERVICE_UNAVAILABLE,
-                            "The sign-in service does not answer",
+                            "The OpenID Connect provider does not answer",
                             "Ferry cannot tell who you are.",
                             "Open Ferry again in half a minute. If this comes back, ask an administrator to check"
                                     + " ferry.access.oidc and the log of Ferry."));
@@ -129,7 +129,7 @@ class SignInAnswers implements AuthenticationEntryPoint, AccessDeniedHandler, Au
                         : pages.signIn(
                                 HttpStatus.UNAUTHORIZED,
                                 "You are not signed in",
-                                "The sign-in service did not say who you are.",
+                                "The OpenID Connect provider did not say who you are.",
                                 "Open Ferry again. If this comes back, ask an administrator to check ferry.access.oidc."));
     }
 

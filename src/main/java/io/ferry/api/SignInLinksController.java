@@ -10,7 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Links that sign in the one person of this computer. A company's sign-in service has its own ways. */
+/** Links that sign in the one person of this computer. A company's OpenID Connect provider has its own ways. */
 @RestController
 @ConditionalOnProperty(name = "ferry.access.oidc.issuer", matchIfMissing = true, havingValue = "none")
 @Tag(name = "Sign-in")

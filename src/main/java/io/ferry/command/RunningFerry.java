@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
  * run: {@link RunningFile}. A token goes where the person says, but not unencrypted to another computer.
  */
 public final class RunningFerry {
-    /** Holds a token of the company's sign-in service, where Ferry has one. */
+    /** Holds a token of the company's OpenID Connect provider, where Ferry has one. */
     static final String TOKEN = "FERRY_TOKEN";
 
     private static final URI USUAL_ADDRESS = URI.create("http://127.0.0.1:8090");
@@ -54,8 +54,9 @@ public final class RunningFerry {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "A file with a token of your sign-in service that is meant for Ferry (default: the variable "
-                    + TOKEN + ").")
+            description =
+                    "A file with a token of your OpenID Connect provider that is meant for Ferry (default: the variable "
+                            + TOKEN + ").")
     @Nullable
     Path tokenFile;
 
@@ -101,7 +102,7 @@ public final class RunningFerry {
                         + ".");
     }
 
-    /** The same; says what to do if Ferry has a sign-in service and does not know who asks. */
+    /** The same; says what to do if Ferry has an OpenID Connect provider and does not know who asks. */
     HttpResponse<String> send(String method, String path, String accept, @Nullable String json, String otherwise)
             throws IOException, InterruptedException {
         return accepted(
@@ -199,7 +200,7 @@ public final class RunningFerry {
                 throw new CommandFailure(
                         "Ferry at " + address()
                                 + (hasSignInService(answer)
-                                        ? " has a sign-in service: " + otherwise
+                                        ? " has an OpenID Connect provider: " + otherwise
                                         : " does not know who asks. Name the file script-key in its ferry.home"
                                                 + " (--key-file)."),
                         ExitStatus.NOT_ALLOWED);
@@ -259,7 +260,7 @@ public final class RunningFerry {
         }
     }
 
-    /** Whether people sign in at a company's service, as Ferry says where it does not know who asks. */
+    /** Whether people sign in at an OpenID Connect provider, as Ferry says where it does not know who asks. */
     private static boolean hasSignInService(HttpResponse<String> refusal) {
         return problem(refusal).path("type").asText().equals("urn:ferry:problem:no-token");
     }

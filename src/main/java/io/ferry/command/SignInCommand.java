@@ -23,7 +23,7 @@ public final class SignInCommand implements Callable<Integer> {
         String instead = "open " + ferry.address() + " in a browser.";
         var answer = ferry.send("POST", "/api/sign-in-links", "application/json", null, instead);
         if (answer.statusCode() == 404) {
-            throw new CommandFailure("Ferry at " + ferry.address() + " has a sign-in service: " + instead);
+            throw new CommandFailure("Ferry at " + ferry.address() + " has an OpenID Connect provider: " + instead);
         }
         JsonNode link = Json.MAPPER.readTree(answer.body()).path("address");
         if (answer.statusCode() != 200 || link.isMissingNode()) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code ferry wave}: many migrations, started one after the other. */
 @Command(
         name = "wave",
-        description = "Starts a list of migrations in order, so many at the same time, and shows how they stand.",
+        description = "Starts a list of migrations in order, a set number at a time, and shows how they stand.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: ferry wave start list.csv --name \"First weekend\" --side-by-side 2"},
         subcommands = {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what the channel calls them; an e-mail address is cut to the part before the @ when it is recorded
  * @param channel how Ferry knows who it is
- * @param issuer the sign-in service that vouches for them, or null where none does
+ * @param issuer the OpenID Connect provider that vouches for them, or null where none does
  * @param subject what that service calls them and never gives to anybody else, or null where none vouches
  */
 public record Actor(
@@ -24,9 +24,9 @@ public record Actor(
         LINK,
         /** Ferry's key for scripts. */
         SCRIPT_KEY,
-        /** A session of Ferry's pages, begun at the company's sign-in service. */
+        /** A session of Ferry's pages, begun at the company's OpenID Connect provider. */
         OIDC_SESSION,
-        /** A token of the company's sign-in service. */
+        /** A token of the company's OpenID Connect provider. */
         OIDC_TOKEN,
         /** Whoever Camunda says completed the task. */
         CAMUNDA,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param message a sentence for people, without people's data
  * @param by who did it, if a person or a script did
  * @param byChannel how Ferry knows who it was; null where nobody did it, and in what an earlier Ferry recorded
- * @param byIssuer the sign-in service that vouches for them, if one does
+ * @param byIssuer the OpenID Connect provider that vouches for them, if one does
  * @param bySubject what that service calls them, if one vouches
  * @param before of a change: what was so before, only what is otherwise now
  * @param after of a change: the same as it is now

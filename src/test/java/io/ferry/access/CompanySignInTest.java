@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** People of a company sign in and out in a browser, at a real sign-in service. */
+/** People of a company sign in and out in a browser, at a real OpenID Connect provider. */
 class CompanySignInTest {
     private static final MockOAuth2Server COMPANY = new MockOAuth2Server(new OAuth2Config(true));
 
@@ -144,7 +144,7 @@ class CompanySignInTest {
 
             assertThat(page.statusCode()).isEqualTo(503);
             assertThat(page.body())
-                    .contains("The sign-in service does not answer")
+                    .contains("The OpenID Connect provider does not answer")
                     .contains("half a minute");
             assertThat(page.headers().firstValue("Retry-After")).hasValue("30");
             assertThat(program.statusCode()).isEqualTo(503);

@@ -20,7 +20,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 
-/** Tokens while the sign-in service does not answer. */
+/** Tokens while the OpenID Connect provider does not answer. */
 class ProviderDecoderTest {
     private static final Instant NOW = Instant.parse("2026-11-29T20:00:00Z");
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How often made-up keys can make Ferry ask the sign-in service. */
+/** How often made-up keys can make Ferry ask the OpenID Connect provider. */
 class ProviderKeysTest {
     private final AtomicInteger asked = new AtomicInteger();
     private volatile int status = 200;

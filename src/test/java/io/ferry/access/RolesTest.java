@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Calls every endpoint and page as every role, as nobody, and with tokens that are no good, against the whole server and a
- * real sign-in service; and once more against a server that one person uses alone. {@code docs/roles.md} is what it found:
+ * real OpenID Connect provider; and once more against a server that one person uses alone. {@code docs/roles.md} is what it found:
  * {@link #main} writes that page anew.
  */
 class RolesTest {

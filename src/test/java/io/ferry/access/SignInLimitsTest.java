@@ -148,7 +148,7 @@ class SignInLimitsTest {
                     .isEqualTo(429);
             assertThat(ferry.send(nobody, "GET", "/oauth2/authorization/ferry", "X-Forwarded-For", "192.0.2.1")
                             .statusCode())
-                    .as("the way to the sign-in service")
+                    .as("the way to the OpenID Connect provider")
                     .isEqualTo(302);
         } finally {
             company.shutdown();

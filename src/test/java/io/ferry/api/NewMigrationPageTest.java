@@ -387,7 +387,7 @@ class NewMigrationPageTest {
         assertThat(html)
                 .contains("<option>north</option>", "<option>south</option>")
                 .doesNotContain("id=\"start\"")
-                .contains("Your roles do not let you start", "is a token of your sign-in service");
+                .contains("Your roles do not let you start", "is a token of your OpenID Connect provider");
     }
 
     @Test

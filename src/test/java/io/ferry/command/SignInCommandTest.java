@@ -48,14 +48,14 @@ class SignInCommandTest {
 
             assertThatThrownBy(command(url, wrongKey())::call)
                     .isInstanceOf(CommandFailure.class)
-                    .hasMessage("Ferry at " + url + " has a sign-in service: open " + url + " in a browser.");
+                    .hasMessage("Ferry at " + url + " has an OpenID Connect provider: open " + url + " in a browser.");
 
             RunningFerry running = new RunningFerry();
             running.url = url;
             running.keyFile = wrongKey();
             assertThatThrownBy(() -> running.send("GET", "/api/migrations", "application/json"))
                     .isInstanceOf(CommandFailure.class)
-                    .hasMessageContaining("has a sign-in service: put a token")
+                    .hasMessageContaining("has an OpenID Connect provider: put a token")
                     .hasMessageContaining(RunningFerry.TOKEN);
         } finally {
             company.shutdown();

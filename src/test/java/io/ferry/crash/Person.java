@@ -287,10 +287,8 @@ final class Person {
                 JsonNode truth = lane.truth();
                 boolean installed =
                         truth.path("bigPictureCloud").path("installed").asBoolean();
-                boolean begun = truth.path("counts")
-                                .path("cloud.installationsStarted")
-                                .asInt()
-                        > 0;
+                boolean begun =
+                        truth.path("counts").path("cloud.installationsStarted").asInt() > 0;
                 yield begun && !installed ? null : doneIf(installed);
             }
             case "create-the-accounts-by-hand" -> with("AUTOMATIC");

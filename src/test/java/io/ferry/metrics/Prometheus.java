@@ -36,13 +36,9 @@ final class Prometheus implements AutoCloseable {
 
     /** Starts it, once promtool has accepted the files; the test is skipped with a message where there is none. */
     static Prometheus start(Path folder, int managementPort) throws IOException, InterruptedException {
-        Optional<Path> program = program("prometheus");
-        Optional<Path> tool = program("promtool");
-        assumeTrue(
-                program.isPresent() && tool.isPresent(),
-                "There is no prometheus on the PATH (apt-get install prometheus): its queries are not run in it");
-        accepted(tool.orElseThrow(), "check", "rules", OperationsFiles.RULES.toString());
-        accepted(tool.orElseThrow(), "check", "config", OperationsFiles.CONFIGURATION.toString());
+        Path program = program("prometheus");
+        accepted(tool(), "check", "rules", OperationsFiles.RULES.toString());
+        accepted(tool(), "check", "config", OperationsFiles.CONFIGURATION.toString());
         Files.createDirectories(folder);
         Files.copy(OperationsFiles.RULES, folder.resolve(OperationsFiles.RULES.getFileName()));
         String example = Files.readString(OperationsFiles.CONFIGURATION);
@@ -54,7 +50,7 @@ final class Prometheus implements AutoCloseable {
                         .replaceAll("scrape_timeout: \\d+s", "scrape_timeout: 1s"));
         int port = freePort();
         Process process = new ProcessBuilder(
-                        program.orElseThrow().toString(),
+                        program.toString(),
                         "--config.file=" + configuration,
                         "--storage.tsdb.path=" + folder.resolve("data"),
                         "--web.listen-address=127.0.0.1:" + port)
@@ -74,14 +70,24 @@ final class Prometheus implements AutoCloseable {
         return prometheus;
     }
 
-    private static Optional<Path> program(String name) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+    /** Its own tester; the test is skipped with a message where there is none. */
+    static Path tool() {
+        return program("promtool");
+    }
+
+    private static Path program(String name) {
+        Optional<Path> found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .map(each -> Path.of(each, name))
                 .filter(Files::isExecutable)
                 .findFirst();
+        assumeTrue(
+                found.isPresent(),
+                "There is no " + name + " on the PATH (apt-get install prometheus): nothing is run in it");
+        return found.orElseThrow();
     }
 
-    private static void accepted(Path tool, String... arguments) throws IOException, InterruptedException {
+    /** Runs a command of its tester, which must not complain. */
+    static void accepted(Path tool, String... arguments) throws IOException, InterruptedException {
         Process check = new ProcessBuilder(Stream.concat(Stream.of(tool.toString()), Stream.of(arguments))
                         .toList())
                 .redirectErrorStream(true)

@@ -42,14 +42,22 @@ final class BucketThroughput {
     private static final String BUCKET = "ferry-bench";
     private static final long PART = 16L << 20;
 
+    /** What the way of an upload shall reach of the SDK's own in parts. */
+    private static final double GOAL = 0.8;
+
     private BucketThroughput() {}
 
-    /** @param arguments folder, megabytes, rounds */
+    /**
+     * Ends with 1 if the median of the ratios misses the goal.
+     *
+     * @param arguments folder, megabytes, rounds
+     */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         long bytes = Long.parseLong(arguments[1]) << 20;
         int rounds = Integer.parseInt(arguments[2]);
         Path file = random(folder.resolve("file"), bytes);
+        double median;
         try (S3TestStore s3 = S3TestStore.onDisk(
                 BUCKET,
                 Files.createDirectories(folder.resolve("none")),
@@ -85,9 +93,13 @@ final class BucketThroughput {
                 }
             }
             Collections.sort(ratios);
+            median = ratios.get(ratios.size() / 2);
             System.out.printf(
-                    "%d MB: median of the ratios %.2f, smallest %.2f%n",
-                    bytes >> 20, ratios.get(ratios.size() / 2), ratios.getFirst());
+                    "%d MB: median of the ratios %.2f, smallest %.2f%n", bytes >> 20, median, ratios.getFirst());
+        }
+        // As it is printed.
+        if (Math.round(median * 100) < GOAL * 100) {
+            System.exit(1);
         }
     }
 

@@ -61,6 +61,13 @@ final class ManyMigrations implements Callable<Integer> {
     private int limit;
 
     @Option(
+            names = "--goal",
+            paramLabel = "RATIO",
+            defaultValue = "1.2",
+            description = "ends with 1 if the median of the ratios is larger (default ${DEFAULT-VALUE})")
+    private double goal;
+
+    @Option(
             names = "--profile",
             description =
                     "lets Java's Flight Recorder look at Ferry, and keeps the engine's records: for few migrations")
@@ -117,7 +124,7 @@ final class ManyMigrations implements Callable<Integer> {
                         .map(each -> String.format(Locale.ROOT, "%.2f", each))
                         .collect(Collectors.joining(", ")),
                 median);
-        return 0;
+        return median <= goal ? 0 : 1;
     }
 
     private void print(int number, Round round) {

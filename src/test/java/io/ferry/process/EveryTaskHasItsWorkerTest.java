@@ -9,12 +9,17 @@ import io.camunda.zeebe.model.bpmn.instance.Process;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeExecutionListener;
 import io.camunda.zeebe.model.bpmn.instance.zeebe.ZeebeTaskDefinition;
 import io.ferry.process.engine.JobRetries;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 
 /** Who sees a task in Operate finds its worker by the task's name, and no worker waits for a task that does not exist. */
@@ -39,6 +44,25 @@ class EveryTaskHasItsWorkerTest {
         });
     }
 
+    @Test
+    void shouldHaveWorkersForTheModelsOfTheReleaseBefore() throws IOException {
+        Set<String> types = new TreeSet<>();
+        try (ZipInputStream zip = new ZipInputStream(Objects.requireNonNull(
+                EveryTaskHasItsWorkerTest.class.getResourceAsStream("/models-of-the-release-before.zip")))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (entry.getName().endsWith(".bpmn")) {
+                    types.addAll(types(Bpmn.readModelFromStream(new ByteArrayInputStream(zip.readAllBytes())))
+                            .toList());
+                }
+            }
+        }
+
+        assertThat(types).isNotEmpty();
+        assertThat(classesByType().keySet())
+                .as("what begins with the models of the release before ends with them")
+                .containsAll(types);
+    }
+
     private static Map<String, String> classesForTasks() {
         Map<String, String> classes = new TreeMap<>();
         typesAndTheirProcesses().forEach((type, processes) -> classes.put(type, expectedClass(type, processes)));
@@ -59,15 +83,18 @@ class EveryTaskHasItsWorkerTest {
                     .iterator()
                     .next()
                     .getId();
-            Stream.concat(
-                            model.getModelElementsByType(ZeebeTaskDefinition.class).stream()
-                                    .map(ZeebeTaskDefinition::getType),
-                            model.getModelElementsByType(ZeebeExecutionListener.class).stream()
-                                    .map(ZeebeExecutionListener::getType))
+            types(model)
                     .forEach(type ->
                             found.computeIfAbsent(type, key -> new TreeSet<>()).add(process));
         }
         return found;
+    }
+
+    private static Stream<String> types(BpmnModelInstance model) {
+        return Stream.concat(
+                model.getModelElementsByType(ZeebeTaskDefinition.class).stream().map(ZeebeTaskDefinition::getType),
+                model.getModelElementsByType(ZeebeExecutionListener.class).stream()
+                        .map(ZeebeExecutionListener::getType));
     }
 
     /** The class of each job worker in the room, by its type; several classes of one type stand side by side. */

@@ -9,6 +9,9 @@ COPY src/main src/main
 RUN mvn -B -q package -Dquick -Psbom -Dmaven.test.skip
 
 FROM eclipse-temurin:21-jre AS product
+LABEL org.opencontainers.image.title="Ferry" \
+    org.opencontainers.image.description="Moves BigPicture or BigGantt with its Jira from Data Center to Cloud" \
+    org.opencontainers.image.licenses="Apache-2.0"
 # By number, as Kubernetes wants it to see that it is not root.
 RUN groupadd --system --gid 10001 ferry && useradd --system --uid 10001 --gid ferry --create-home --home-dir /var/lib/ferry ferry
 WORKDIR /var/lib/ferry

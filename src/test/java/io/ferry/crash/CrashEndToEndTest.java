@@ -31,9 +31,12 @@ class CrashEndToEndTest {
     private static final long ROUND_OF_TWO_NODES = 558;
 
     /** The backup is older than the dump, and is put back when the process has gone past it: alone, and with Ferry's files. */
-    private static final String ROUND_OF_A_RESTORE = "487601, alone";
+    private static final String ROUND_OF_A_RESTORE = "487601, alone, 1";
 
-    private static final String ROUND_OF_A_RESTORE_WITH_FILES = "84, with the files";
+    private static final String ROUND_OF_A_RESTORE_WITH_FILES = "84, with the files, 1";
+
+    /** PostgreSQL and a bucket are put back, as operators of several nodes have them. */
+    private static final String ROUND_OF_A_RESTORE_OF_TWO_NODES = "84, with the files, 2";
 
     /** Long enough for the second node's death to find migrations under way. */
     private static final Duration WORK_OF_TWO_NODES = Duration.ofSeconds(6);
@@ -67,8 +70,8 @@ class CrashEndToEndTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ROUND_OF_A_RESTORE, ROUND_OF_A_RESTORE_WITH_FILES})
-    void shouldAskAndDoNothingTwiceWhenItsDatabaseIsPutBack(long round, String what) throws Exception {
+    @CsvSource({ROUND_OF_A_RESTORE, ROUND_OF_A_RESTORE_WITH_FILES, ROUND_OF_A_RESTORE_OF_TWO_NODES})
+    void shouldAskAndDoNothingTwiceWhenItsDatabaseIsPutBack(long round, String what, int nodes) throws Exception {
         // when Ferry's database goes back to where it was some changes ago, while the sites and the engine have gone on
         CrashTest.Plan plan = new CrashTest.Plan(
                 round,
@@ -76,7 +79,7 @@ class CrashEndToEndTest {
                 2,
                 0,
                 2,
-                1,
+                nodes,
                 false,
                 Lane.LONG_WORK,
                 null,

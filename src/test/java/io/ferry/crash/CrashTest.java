@@ -112,7 +112,7 @@ final class CrashTest implements java.util.concurrent.Callable<Integer> {
     @Option(
             names = "--put-back",
             description =
-                    "in each round Ferry's database, H2, is put back once to what it was some changes ago; in half of them its files as well")
+                    "in each round Ferry's database is put back once to what it was some changes ago; in half of them its files as well")
     private boolean putBack;
 
     @Option(names = "--folder", description = "where logs and data go (default: a new temporary folder)")

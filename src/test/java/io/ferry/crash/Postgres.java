@@ -39,6 +39,11 @@ final class Postgres implements AutoCloseable {
         this.port = port;
     }
 
+    /** The folder of its data, which may be copied or put back while it does not run. */
+    Path data() {
+        return data;
+    }
+
     String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
     }

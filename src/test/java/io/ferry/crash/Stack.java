@@ -61,8 +61,6 @@ final class Stack implements AutoCloseable {
     private final Thread clearUp = new Thread(this::endAll, "crash-test-clear-up");
     private Database database = Database.H2;
 
-    private static final List<String> PUT_BACK = List.of("database", "artifacts");
-
     /** The bucket of several Ferrys. */
     private static final String BUCKET = "ferry-crash-test";
 
@@ -206,7 +204,10 @@ final class Stack implements AutoCloseable {
         cloudManager = CloudManager.start(
                 cloudManagerPort, lanes.stream().collect(Collectors.toMap(Lane::appToken, Lane::appPort)));
         if (nodeCount > 1) {
-            store = S3TestStore.start(BUCKET, Files.createDirectories(this.folder.resolve("nothing")));
+            store = S3TestStore.onDisk(
+                    BUCKET,
+                    Files.createDirectories(this.folder.resolve("nothing")),
+                    Files.createDirectories(bucketFolder()));
             environment.put("FERRY_BUCKET_KEYS", S3TestStore.KEY_ID + ":" + S3TestStore.SECRET);
             database = Database.POSTGRESQL;
         }
@@ -435,33 +436,78 @@ final class Stack implements AutoCloseable {
         return drains ? node.program().end(DRAIN_LIMIT) : node.program().kill();
     }
 
-    /** Copies Ferry's database, which is H2, and its files, as docs/backups.md says: while Ferry is stopped. */
+    /** Copies Ferry's database and its files while all Ferrys are stopped, which docs/backups.md asks for with H2 only. */
     void backUpFerry() throws IOException, InterruptedException {
-        Node only = nodes.getFirst();
-        only.program().stop();
-        for (String part : PUT_BACK) {
-            exchange(only.home.resolve(part), folder.resolve(part + "-backup"));
+        for (Node node : nodes) {
+            node.program().stop();
         }
-        only.program().start();
+        stopDatabase();
+        for (Path part : List.of(databaseFolder(), filesFolder())) {
+            exchange(part, copyOf(part));
+        }
+        startFerry();
     }
 
     /**
-     * Kills Ferry, puts the copy in the place of its database, and starts it again: all else has gone on.
+     * Kills all Ferrys, puts the copy in the place of their database, and starts them again: all else has gone on.
      *
-     * @param files whether its files are put back as well
+     * @param files whether their files are put back as well
      */
     void putFerryBack(boolean files) throws IOException, InterruptedException {
-        Node only = nodes.getFirst();
-        only.program().kill();
-        for (String part : files ? PUT_BACK : PUT_BACK.subList(0, 1)) {
-            exchange(folder.resolve(part + "-backup"), only.home.resolve(part));
+        for (Node node : nodes) {
+            node.program().kill();
         }
-        only.program().start();
+        stopDatabase();
+        for (Path part : files ? List.of(databaseFolder(), filesFolder()) : List.of(databaseFolder())) {
+            exchange(copyOf(part), part);
+        }
+        startFerry();
     }
 
-    private static void exchange(Path from, Path to) throws IOException {
+    private void stopDatabase() throws IOException, InterruptedException {
+        if (database == Database.POSTGRESQL) {
+            postgres.kill();
+        }
+    }
+
+    private void startFerry() throws IOException {
+        if (database == Database.POSTGRESQL) {
+            postgres.start();
+        }
+        for (Node node : nodes) {
+            node.program().start();
+        }
+    }
+
+    private Path databaseFolder() {
+        return database == Database.POSTGRESQL
+                ? postgres.data()
+                : nodes.getFirst().home.resolve("database");
+    }
+
+    private Path filesFolder() {
+        return store == null ? nodes.getFirst().home.resolve("artifacts") : bucketFolder();
+    }
+
+    private Path bucketFolder() {
+        return folder.resolve("bucket");
+    }
+
+    private Path copyOf(Path part) {
+        return folder.resolve("backup").resolve(part.getFileName());
+    }
+
+    /** With rights and extended attributes, in which the store keeps what it knows of an object. */
+    private static void exchange(Path from, Path to) throws IOException, InterruptedException {
         FileSystemUtils.deleteRecursively(to);
-        FileSystemUtils.copyRecursively(from, to);
+        Files.createDirectories(to.getParent());
+        int copied = new ProcessBuilder("cp", "-a", from.toString(), to.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (copied != 0) {
+            throw new IOException(from + " could not be copied");
+        }
     }
 
     void startAgain(Victim victim) throws IOException {

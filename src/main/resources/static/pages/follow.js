@@ -51,11 +51,14 @@ function next() {
   if (!document.hidden) timer = setTimeout(refresh, pause);
 }
 
-document.addEventListener('visibilitychange', () => {
-  clearTimeout(timer);
-  if (!document.hidden) {
-    pause = PAUSE;
-    refresh();
-  }
-});
-next();
+// A page that does not follow, such as a report, may have this for its own parts.
+if (document.getElementById('as-of')) {
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(timer);
+    if (!document.hidden) {
+      pause = PAUSE;
+      refresh();
+    }
+  });
+  next();
+}

@@ -350,7 +350,7 @@ class MigrationsController {
                 throw conflict(
                         "The migration is under way",
                         refused.title()
-                                + " runs already, or cannot be started beside the migration. Wait for the end of what runs, or cancel it.");
+                                + " runs already, or cannot be started beside the migration. Wait for the end of what runs, or cancel it. If an instance of the phase does not begin, retry or cancel it in Operate.");
             case TargetTaken taken -> throw taken(taken);
             case NotAccepted(EngineUnavailable why) -> throw why;
         };

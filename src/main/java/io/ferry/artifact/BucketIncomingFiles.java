@@ -312,10 +312,12 @@ public final class BucketIncomingFiles implements IncomingFiles {
     }
 
     @Override
-    public void refuse(IncomingFile incoming, IncomingFile.Rejection why) {
-        if (index.refuse(incoming.id(), why)) {
-            gone(incoming.id());
+    public boolean refuse(IncomingFile incoming, IncomingFile.Rejection why) {
+        if (!index.refuse(incoming.id(), why)) {
+            return false;
         }
+        gone(incoming.id());
+        return true;
     }
 
     @Override

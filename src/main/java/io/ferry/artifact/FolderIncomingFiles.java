@@ -224,11 +224,15 @@ public final class FolderIncomingFiles implements IncomingFiles {
     }
 
     @Override
-    public void refuse(IncomingFile incoming, IncomingFile.Rejection why) {
+    public boolean refuse(IncomingFile incoming, IncomingFile.Rejection why) {
+        if (find(incoming.id()).isEmpty()) {
+            return false;
+        }
         try {
             note(incoming.refused(why));
             close(incoming.id());
             store.contents().delete(folder(incoming.id()));
+            return true;
         } catch (IOException e) {
             throw store.explained(e);
         }

@@ -83,8 +83,12 @@ public interface IncomingFiles extends AutoCloseable {
     /** Stored files of which nobody was told, since Ferry ended in between. */
     List<Artifact> unsettled();
 
-    /** Refuses a file: what came is thrown away, why stays to be read. */
-    void refuse(IncomingFile incoming, IncomingFile.Rejection why);
+    /**
+     * Refuses a file: what came is thrown away, why stays to be read.
+     *
+     * @return whether it did so; not if the file is not on its way any more
+     */
+    boolean refuse(IncomingFile incoming, IncomingFile.Rejection why);
 
     /** Throws a file away, and every word about it. */
     void discard(ArtifactId id);

@@ -85,6 +85,8 @@ public class Claims implements AutoCloseable {
         public void close() {
             if (held.remove(name, this) && sql != null && apart != null) {
                 JdbcClient database = sql;
+                // An interrupted thread reaches no database, and others would wait for half a minute.
+                boolean interrupted = Thread.interrupted();
                 try {
                     apart.executeWithoutResult(
                             transaction -> database.sql("delete from claim where name = :name and holder = :holder")
@@ -93,6 +95,10 @@ public class Claims implements AutoCloseable {
                                     .update());
                 } catch (RuntimeException silent) {
                     log.info("The claim “{}” could not be given back; it ends by itself.", name);
+                } finally {
+                    if (interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
                 }
             }
         }

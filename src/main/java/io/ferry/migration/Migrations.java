@@ -509,8 +509,12 @@ public class Migrations {
                 bind(id, phase, processInstanceKey);
             });
         } catch (DuplicateKeyException noted) {
-            // The other one was faster.
-            return;
+            // The other one was faster. It may have another clock: an instance is never younger than what it does.
+            sql.sql(
+                            "update phase_instance set started_at = :now where process_instance_key = :key and started_at > :now")
+                    .param("now", Timestamps.column(Timestamps.now(clock)))
+                    .param("key", processInstanceKey)
+                    .update();
         }
     }
 

@@ -279,10 +279,10 @@ public class UserDecisions {
         if (seen != null && what == Together.LEAVE_UNMAPPED && (reason == null || reason.isBlank())) {
             throw DecisionRefused.reasonMissing();
         }
+        var change = seen == null ? new Change(migration, 0, by) : revisions.begin(migration, by);
         if (what == Together.LEAVE_UNMAPPED && !revisions.areMatched(migration)) {
             throw DecisionRefused.notMatchedYet();
         }
-        var change = seen == null ? new Change(migration, 0, by) : revisions.begin(migration, by);
         var wanted = chosen.search().strip().toLowerCase(Locale.ROOT);
         var entries = chosen.userKeys().isEmpty()
                 ? store.entries(migration).stream()
@@ -381,6 +381,9 @@ public class UserDecisions {
             throw DecisionRefused.reasonMissing();
         }
         var change = revisions.begin(migration, by);
+        if (!revisions.areMatched(migration)) {
+            throw DecisionRefused.notMatchedYet();
+        }
         var userKeys = proposed.get();
         if (userKeys.size() != seen) {
             throw DecisionRefused.otherNumber(userKeys.size());

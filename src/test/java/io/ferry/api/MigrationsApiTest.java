@@ -1038,6 +1038,21 @@ class MigrationsApiTest {
     }
 
     @Test
+    void shouldNotStartAPhaseAgainWhileItMayShowStill() throws Exception {
+        // given a phase that holds no target
+        MigrationId id = ended();
+        EngineUnavailable perhaps = mock();
+        when(engine.startPhase(any(), any(), any())).thenThrow(perhaps).thenReturn(4721L);
+
+        // when, then
+        assertThat(post("/" + id + "/phases/back-up-jira", "").statusCode()).isEqualTo(503);
+        HttpResponse<String> again = post("/" + id + "/phases/back-up-jira", "");
+        assertThat(again.statusCode()).isEqualTo(503);
+        assertThat(again.body()).contains("Camunda did not say whether the phase began", "if not, start it again");
+        assertThat(migrations.phaseInstances(id)).isEmpty();
+    }
+
+    @Test
     void shouldTakeOffAPhaseOnlyIfItsProcessIsThereNoMore() throws Exception {
         // given
         MigrationId id = ended();

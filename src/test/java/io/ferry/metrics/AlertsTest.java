@@ -85,9 +85,12 @@ class AlertsTest {
                         17,
                         List.of(
                                 up,
-                                Series.of("ferry_remote_calls_seconds_count{site=\"s\",status=\"2xx\"}", "0+9", "711+1"),
                                 Series.of(
-                                        "ferry_remote_calls_seconds_count{site=\"s\",status=\"none\"}", "0+1", "79+9"))),
+                                        "ferry_remote_calls_seconds_count{site=\"s\",status=\"2xx\"}", "0+9", "711+1"),
+                                Series.of(
+                                        "ferry_remote_calls_seconds_count{site=\"s\",status=\"none\"}",
+                                        "0+1",
+                                        "79+9"))),
                 new Trouble(
                         "FerryTransferStalled",
                         9,
@@ -150,8 +153,8 @@ class AlertsTest {
         String page = Files.readString(Path.of("docs/operations.md"));
         int begin = page.indexOf("global: {scrape_interval");
         Files.copy(OperationsFiles.RULES, folder.resolve(OperationsFiles.RULES.getFileName()));
-        Path configuration = Files.writeString(
-                folder.resolve("prometheus.yaml"), page.substring(begin, page.indexOf("```", begin)));
+        Path configuration =
+                Files.writeString(folder.resolve("prometheus.yaml"), page.substring(begin, page.indexOf("```", begin)));
 
         Prometheus.accepted(Prometheus.tool(), "check", "config", configuration.toString());
     }

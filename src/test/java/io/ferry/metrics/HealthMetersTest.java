@@ -50,7 +50,7 @@ class HealthMetersTest {
                                 Map.<String, HealthContributor>of("db", up, "bucket", hangs, "camundaClient", down)),
                         groups,
                         new MetricsProperties(Duration.ofMinutes(1), Duration.ofSeconds(20)),
-                        Duration.ofMillis(100))
+                        Duration.ofSeconds(2))
                 .bindTo(meters);
 
         // then

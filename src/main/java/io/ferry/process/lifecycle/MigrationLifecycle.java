@@ -62,6 +62,7 @@ import io.ferry.process.reminders.RemindersProperties;
 import io.ferry.readiness.SettingsCheck;
 import io.ferry.remote.RemoteFailure;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,6 +86,11 @@ public class MigrationLifecycle {
     /** Phases that change a site: two of them at work on one site would harm each other. */
     private static final Set<Phase> CHANGE_A_SITE =
             EnumSet.complementOf(EnumSet.of(Phase.CHECK_READINESS, Phase.VERIFY));
+
+    private static final String PERHAPS = "The phase was perhaps started alone";
+
+    /** A process that began shows itself by then, unless Camunda or Ferry is away. */
+    private static final Duration SHOWS_WITHIN = Duration.ofMinutes(2);
 
     private final Migrations migrations;
     private final Timeline timeline;
@@ -480,6 +486,7 @@ public class MigrationLifecycle {
     public Result.OfCorrection correct(
             Migration migration, MigrationSide side, MigrationRequest.Site request, Actor by) {
         MigrationSettings known = migration.settings();
+        MigrationSettings[] before = {known};
         Optional<Migration> onRecord;
         try {
             MigrationSettings corrected = side.correct(known, request, clock);
@@ -496,6 +503,7 @@ public class MigrationLifecycle {
                     return corrected;
                 }
                 // Somebody has changed something else since the request came: that stays.
+                before[0] = now;
                 MigrationSettings both = side.correct(now, request, clock);
                 settingsCheck.check(both, now);
                 return both;
@@ -505,7 +513,7 @@ public class MigrationLifecycle {
         } catch (TargetInUse inUse) {
             return new TargetTaken(known.target(), inUse);
         }
-        return onRecord.map(saved -> shown(saved, side, known, by))
+        return onRecord.map(saved -> shown(saved, side, before[0], by))
                 .orElseGet(() -> new HasEnded(migrations.get(migration.id())));
     }
 
@@ -576,6 +584,9 @@ public class MigrationLifecycle {
         if (isRunning(migration, phase) || (underWay && CHANGE_A_SITE.contains(phase))) {
             return new MigrationUnderWay(phase);
         }
+        if (!phase.changesTarget() && perhapsStarted(migration, phase)) {
+            return new PhaseStartUnknown(migration, phase);
+        }
         try {
             if (isAboutToRun(migration, phase)) {
                 return new MigrationUnderWay(phase);
@@ -594,7 +605,7 @@ public class MigrationLifecycle {
                     migration.id(), phase, engine.startPhase(migration, phase, reminders.checkEvery()));
         } catch (EngineUnavailable unavailable) {
             if (!unavailable.surelyNothingHappened()) {
-                note(migration.id(), phase, Starter.STEP_ALONE, "The phase was perhaps started alone", by);
+                note(migration.id(), phase, Starter.STEP_ALONE, PERHAPS, by);
                 return new PhaseStartUnknown(migration, phase);
             }
             migrations.phaseNeverBegan(migration.id(), phase);
@@ -602,6 +613,18 @@ public class MigrationLifecycle {
         }
         note(migration.id(), phase, Starter.STEP_ALONE, "The phase was started alone", by);
         return new PhaseStarted(migration);
+    }
+
+    /** Whether Camunda may have an instance of it of which nobody has heard yet; a target that is held says so by itself. */
+    private boolean perhapsStarted(Migration migration, Phase phase) {
+        Instant lately = clock.instant().minus(SHOWS_WITHIN);
+        return timeline.read(migration.id()).stream()
+                .filter(event -> event.phase() == phase
+                        && event.message().equals(PERHAPS)
+                        && event.at().isAfter(lately))
+                .anyMatch(event -> timeline.phases(migration.id()).stream()
+                        .noneMatch(
+                                run -> run.phase() == phase && !run.startedAt().isBefore(event.at())));
     }
 
     /** Whether Camunda has an instance of it whose first job has not been done yet. */

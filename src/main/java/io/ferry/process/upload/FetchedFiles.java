@@ -26,9 +26,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -159,7 +159,17 @@ public class FetchedFiles implements AutoCloseable {
                         "A file of this kind is already being transferred.",
                         "Go on with that one, or throw it away first."));
         try {
-            return fetched(migration, kind, found, replaces, by, claim);
+            IncomingFile incoming = uploads.begin(
+                    migration,
+                    kind,
+                    found.name(),
+                    found.bytes(),
+                    found.source(),
+                    found.place().length() > LONGEST_PLACE ? "" : found.place(),
+                    replaces,
+                    by);
+            copies.execute(() -> fetch(incoming, claim, found.writer()));
+            return incoming;
         } catch (RuntimeException notBegun) {
             claim.close();
             throw notBegun;
@@ -171,25 +181,28 @@ public class FetchedFiles implements AutoCloseable {
         return "fetch " + kind.artifact() + " of " + owner;
     }
 
-    /** @param claim given back when the file has come, or cannot come; the caller's still if this throws */
-    private IncomingFile fetched(
-            Migration migration, FileKind kind, Found found, boolean replaces, @Nullable Actor by, Claims.Claim claim) {
-        IncomingFile incoming = uploads.begin(
-                migration,
-                kind,
-                found.name(),
-                found.bytes(),
-                found.source(),
-                found.place().length() > LONGEST_PLACE ? "" : found.place(),
-                replaces,
-                by);
-        copies.execute(() -> fetch(incoming, claim, found.writer()));
-        return incoming;
-    }
-
+    /**
+     * Its bytes are all on record before a store has made an object of them, and until a failure is: nobody else may take it for
+     * a file that was left behind then.
+     */
     private void fetch(IncomingFile incoming, Claims.Claim claim, ArtifactWriter writer) {
         try (claim) {
-            settlement.settle(incoming, come(incoming, writer));
+            Claims.Claim settling = settlement.settling(incoming.id()).orElseThrow();
+            if (hasCome(incoming, writer)) {
+                settlement.settle(incoming, settling);
+            } else {
+                settling.close();
+            }
+        }
+    }
+
+    private boolean hasCome(IncomingFile incoming, ArtifactWriter writer) {
+        try {
+            incomingFiles.write(incoming, writer);
+            if (!isWhole(incoming)) {
+                throw new IOException("It ended too early.");
+            }
+            return true;
         } catch (RemoteFailure failure) {
             fail(incoming, failure.title() + " " + failure.whatToDo());
         } catch (ArtifactException | IOException | UncheckedIOException e) {
@@ -200,36 +213,14 @@ public class FetchedFiles implements AutoCloseable {
             }
             fail(incoming, "Ferry's log says more.");
         }
-    }
-
-    /**
-     * Lets all of it come. Its bytes are all on record before a store has made an object of them, and nobody else may take it
-     * for a file that was left behind then.
-     *
-     * @return the claim with which it is settled
-     */
-    private Claims.Claim come(IncomingFile incoming, ArtifactWriter writer) throws IOException {
-        Claims.Claim settling = settlement.settling(incoming.id()).orElseThrow();
-        boolean whole = false;
-        try {
-            incomingFiles.write(incoming, writer);
-            whole = isWhole(incoming);
-            if (!whole) {
-                throw new IOException("It ended too early.");
-            }
-            return settling;
-        } finally {
-            if (!whole) {
-                settling.close();
-            }
-        }
+        return false;
     }
 
     private void fail(IncomingFile incoming, String why) {
         if (copies.isShutdown()) {
             log.info("“{}” had not come to its end when this Ferry was told to end", incoming.name());
-        } else if (incomingFiles.find(incoming.id()).isPresent()) {
-            // Whoever threw it away meanwhile wants to hear nothing of it.
+        } else {
+            // Whoever threw it away meanwhile hears nothing of it.
             incomingFiles.refuse(incoming, new Rejection("“" + incoming.name() + "” could not be fetched.", why));
         }
     }
@@ -269,7 +260,6 @@ public class FetchedFiles implements AutoCloseable {
         }
     }
 
-    /** It may replace what it was to replace before: no other file of its kind could begin meanwhile. */
     private boolean begunAgain(IncomingFile left, FileKind kind, Claims.Claim claim) {
         String restarted = "Ferry was restarted while it fetched “" + left.name() + "”";
         Rejection again = new Rejection(restarted + ".", "Let it fetch it again.");
@@ -277,26 +267,27 @@ public class FetchedFiles implements AutoCloseable {
             incomingFiles.refuse(left, again);
             return false;
         }
-        Found found;
         try {
-            found = left.source() == Source.FOLDER ? inFolder(kind, left.mark()) : atAddress(left.mark());
-        } catch (UploadRefused | ArtifactException notThere) {
-            if (notThere.getCause() instanceof RemoteFailure failure && failure.isPassing()) {
+            Found found = left.source() == Source.FOLDER ? inFolder(kind, left.mark()) : atAddress(left.mark());
+            Migration migration = migrations.get(new MigrationId(left.owner()));
+            Optional<IncomingFile> begun =
+                    uploads.beginAgain(migration, kind, found.name(), found.bytes(), left, again);
+            begun.ifPresent(incoming -> {
+                settlement.record(migration.id(), kind, restarted + ", and fetches it again", null);
+                copies.execute(() -> fetch(incoming, claim, found.writer()));
+            });
+            return begun.isPresent();
+        } catch (UploadRefused | ArtifactException refused) {
+            if (refused.getCause() instanceof RemoteFailure failure && failure.isPassing()) {
                 log.warn("“{}” is not fetched again yet; Ferry asks again: {}", left.name(), failure.title());
                 return false;
             }
-            String why = notThere instanceof UploadRefused refused
-                    ? refused.rejection().title() + " " + refused.rejection().whatToDo()
-                    : String.valueOf(notThere.getMessage());
+            String why = refused instanceof UploadRefused told
+                    ? told.rejection().title() + " " + told.rejection().whatToDo()
+                    : String.valueOf(refused.getMessage());
             incomingFiles.refuse(left, new Rejection(restarted + ", and cannot fetch it again.", why));
             return false;
         }
-        // If this Ferry ends now too, or no such file is taken any more, this is what people read.
-        incomingFiles.refuse(left, again);
-        Migration migration = migrations.get(new MigrationId(left.owner()));
-        settlement.record(migration.id(), kind, restarted + ", and fetches it again", null);
-        fetched(migration, kind, found, true, null, claim);
-        return true;
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -74,10 +75,13 @@ public class Uploads {
 
     /** How it stands with one file of a migration. */
     public State state(Migration migration, FileKind kind) {
-        record Seen(Optional<UploadedFile> latest, Optional<IncomingFile> coming) {}
+        record Seen(Optional<UploadedFile> latest, Optional<IncomingFile> coming, Optional<IncomingFile> refused) {}
         Seen seen = current.alone(
                 migration.id(),
-                () -> new Seen(current.latest(migration.id(), kind), current.coming(migration.id(), kind)));
+                () -> new Seen(
+                        current.latest(migration.id(), kind),
+                        current.coming(migration.id(), kind),
+                        current.lastRefused(migration.id(), kind)));
         Optional<UploadedFile> latest = seen.latest();
         Optional<StoredFile> taken = current.taken(migration.id(), kind);
         Optional<StoredFile> waiting =
@@ -97,7 +101,7 @@ public class Uploads {
                 incoming == null ? 0 : incomingFiles.hashed(incoming.id()),
                 incoming == null ? null : incomingFiles.left(incoming.id()).orElse(null),
                 incoming == null ? null : incomingFiles.expiresAt(incoming.id()),
-                current.lastRefused(migration.id(), kind).orElse(null));
+                seen.refused().orElse(null));
     }
 
     /**
@@ -115,7 +119,7 @@ public class Uploads {
      * @param mark what its sender recognises it by, so that the same file is gone on with; if Ferry fetches it, where it
      *     finds it again
      * @param replaces whether it may replace the one that counts
-     * @param by who brings it; null if Ferry begins by itself
+     * @param by who brings it
      * @throws UploadRefused if it is the wrong one, or none is taken now
      * @throws ArtifactException if there is no room, or too many are on their way
      */
@@ -127,7 +131,43 @@ public class Uploads {
             Source source,
             String mark,
             boolean replaces,
-            @Nullable Actor by) {
+            Actor by) {
+        return begun(
+                        migration,
+                        kind,
+                        bytes,
+                        by,
+                        () -> Optional.of(begunAlone(migration, kind, name, bytes, source, mark, replaces)))
+                .orElseThrow();
+    }
+
+    /**
+     * Begins anew to take a file that another Ferry was fetching, in one step, so that nobody sees it refused in between. It may
+     * replace what it was to replace before: no other file of its kind could begin meanwhile.
+     *
+     * @param left what the other Ferry left
+     * @param why what people read if this Ferry ends now too
+     * @return empty if somebody has thrown it away meanwhile, and then nothing has begun
+     * @throws UploadRefused if it is the wrong one, or none is taken now
+     */
+    Optional<IncomingFile> beginAgain(
+            Migration migration, FileKind kind, String name, long bytes, IncomingFile left, Rejection why) {
+        return begun(
+                migration,
+                kind,
+                bytes,
+                null,
+                () -> incomingFiles.refuse(left, why)
+                        ? Optional.of(begunAlone(migration, kind, name, bytes, left.source(), left.mark(), true))
+                        : Optional.empty());
+    }
+
+    private Optional<IncomingFile> begun(
+            Migration migration,
+            FileKind kind,
+            long bytes,
+            @Nullable Actor by,
+            Supplier<Optional<IncomingFile>> beginning) {
         if (bytes == 0) {
             refuse(WrongFiles.wrong(kind, FileSniffer.EMPTY));
         }
@@ -136,10 +176,9 @@ public class Uploads {
         closed(migration, kind).ifPresent(why -> {
             throw new UploadRefused(Reason.NOT_WANTED, why);
         });
-        IncomingFile begun =
-                current.alone(migration.id(), () -> begunAlone(migration, kind, name, bytes, source, mark, replaces));
-        settlement.record(
-                migration.id(), kind, "On its way: " + begun.name() + " (" + Sizes.exactly(begun.bytes()) + ")", by);
+        Optional<IncomingFile> begun = current.alone(migration.id(), beginning);
+        begun.ifPresent(file -> settlement.record(
+                migration.id(), kind, "On its way: " + file.name() + " (" + Sizes.exactly(file.bytes()) + ")", by));
         return begun;
     }
 

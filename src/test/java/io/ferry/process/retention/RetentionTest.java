@@ -335,6 +335,21 @@ class RetentionTest {
     }
 
     @Test
+    void shouldKnowThatAPhaseHasBegunWhereTheClockOfItsNodeIsBehind() {
+        // given a phase that one node starts, and whose jobs another one does that is some seconds behind
+        end();
+        ferry.getBean(TestClock.class).pass(Duration.ofSeconds(5));
+        migrations().recordPhaseInstance(migration.id(), Phase.BACK_UP_BIGPICTURE, 4712);
+        ferry.getBean(TestClock.class).pass(Duration.ofSeconds(-3));
+        migrations().recordPhaseInstance(migration.id(), Phase.BACK_UP_BIGPICTURE, 4712);
+        Timeline timeline = ferry.getBean(Timeline.class);
+        timeline.phaseStarted(migration.id(), Phase.BACK_UP_BIGPICTURE);
+        timeline.phaseEnded(migration.id(), Phase.BACK_UP_BIGPICTURE);
+
+        assertThat(retention.deleteFiles(migration, Actor.named("Ann"))).hasSize(1);
+    }
+
+    @Test
     void shouldDeleteNothingWhileSomebodyStartsAPhase() {
         end();
         try (Claims.Claim starting = CLAIMS.take(Claims.filesOf(migration.id())).orElseThrow()) {

@@ -83,6 +83,10 @@ class MapUsersWorkersTest {
     void twoPeopleAreMissing() {
         var both = List.of(missing("a"), missing("b"));
         when(people.creatable(WorkerBench.ID)).thenReturn(both);
+        when(people.creatable(eq(WorkerBench.ID), anyString()))
+                .then(asked -> people.creatable(WorkerBench.ID).stream()
+                        .filter(mapping -> mapping.person().userKey().equals(asked.getArgument(1)))
+                        .findFirst());
         when(confirmations.latest(WorkerBench.ID, Question.NEW_ACCOUNTS)).thenReturn(Optional.of(approved(both)));
         when(intents.begin(eq(WorkerBench.ID), any(Action.class), any())).thenReturn(new IntentState.Fresh(INTENT));
     }

@@ -535,16 +535,17 @@ public class Migrations {
     /**
      * The keys of the instances of a phase that were started alone and of which Ferry has not heard that the phase began.
      *
+     * @param phase null for whichever
      * @param since those that were started after it
      */
     @Transactional(readOnly = true)
-    public List<Long> instancesNotBegun(MigrationId id, Phase phase, Instant since) {
+    public List<Long> instancesNotBegun(MigrationId id, @Nullable Phase phase, Instant since) {
         return sql.sql(
-                        "select process_instance_key from phase_instance i where migration_id = :id and phase = :phase"
+                        "select process_instance_key from phase_instance i where migration_id = :id and phase = coalesce(:phase, phase)"
                                 + " and started_at > :since and not exists (select 1 from phase_run r"
                                 + " where r.migration_id = i.migration_id and r.phase = i.phase and r.started_at >= i.started_at)")
                 .param("id", id.value())
-                .param("phase", phase.name())
+                .param("phase", phase == null ? null : phase.name())
                 .param("since", Timestamps.column(since))
                 .query(Long.class)
                 .list();

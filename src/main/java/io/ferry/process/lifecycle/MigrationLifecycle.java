@@ -618,13 +618,15 @@ public class MigrationLifecycle {
     /** Whether Camunda may have an instance of it of which nobody has heard yet; a target that is held says so by itself. */
     private boolean perhapsStarted(Migration migration, Phase phase) {
         Instant lately = clock.instant().minus(SHOWS_WITHIN);
+        List<PhaseRun> runs = timeline.phases(migration.id()).stream()
+                .filter(run -> run.phase() == phase)
+                .toList();
         return timeline.read(migration.id()).stream()
                 .filter(event -> event.phase() == phase
                         && event.message().equals(PERHAPS)
                         && event.at().isAfter(lately))
-                .anyMatch(event -> timeline.phases(migration.id()).stream()
-                        .noneMatch(
-                                run -> run.phase() == phase && !run.startedAt().isBefore(event.at())));
+                .anyMatch(
+                        event -> runs.stream().noneMatch(run -> !run.startedAt().isBefore(event.at())));
     }
 
     /** Whether Camunda has an instance of it whose first job has not been done yet. */

@@ -16,7 +16,6 @@ import io.ferry.migration.Migration;
 import io.ferry.migration.MigrationEnded;
 import io.ferry.migration.MigrationId;
 import io.ferry.migration.Migrations;
-import io.ferry.migration.Phase;
 import io.ferry.migration.PhaseRun;
 import io.ferry.migration.Timeline;
 import io.ferry.process.reminders.Reminders;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -299,11 +297,9 @@ public class Retention implements AutoCloseable {
 
     /** Of an instance that never begins, because somebody cancelled it, Ferry does not hear: after a while it counts for nothing. */
     private boolean startsJustNow(Migration migration) {
-        Instant since = clock.instant().minus(BEGINS_WITHIN);
-        return Arrays.stream(Phase.values())
-                .anyMatch(phase -> !migrations
-                        .instancesNotBegun(migration.id(), phase, since)
-                        .isEmpty());
+        return !migrations
+                .instancesNotBegun(migration.id(), null, clock.instant().minus(BEGINS_WITHIN))
+                .isEmpty();
     }
 
     private Optional<Instant> announcedAt(Migration migration) {

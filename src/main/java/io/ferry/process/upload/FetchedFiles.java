@@ -45,6 +45,7 @@ public class FetchedFiles implements AutoCloseable {
     private static final int LONGEST_PLACE = 4000;
 
     private final Uploads uploads;
+    private final CurrentUploads current;
     private final UploadSettlement settlement;
     private final IncomingFiles incomingFiles;
     private final ArtifactStore store;
@@ -55,6 +56,7 @@ public class FetchedFiles implements AutoCloseable {
 
     FetchedFiles(
             Uploads uploads,
+            CurrentUploads current,
             UploadSettlement settlement,
             IncomingFiles incomingFiles,
             ArtifactStore store,
@@ -62,6 +64,7 @@ public class FetchedFiles implements AutoCloseable {
             Migrations migrations,
             Claims claims) {
         this.uploads = uploads;
+        this.current = current;
         this.settlement = settlement;
         this.incomingFiles = incomingFiles;
         this.store = store;
@@ -199,7 +202,7 @@ public class FetchedFiles implements AutoCloseable {
     private boolean hasCome(IncomingFile incoming, ArtifactWriter writer) {
         try {
             incomingFiles.write(incoming, writer);
-            if (!isWhole(incoming)) {
+            if (!current.isWhole(incoming)) {
                 throw new IOException("It ended too early.");
             }
             return true;
@@ -238,11 +241,7 @@ public class FetchedFiles implements AutoCloseable {
     }
 
     private boolean isOnItsWay(IncomingFile incoming) {
-        return incoming.rejection() == null && incoming.source() != Source.UPLOAD && !isWhole(incoming);
-    }
-
-    private boolean isWhole(IncomingFile incoming) {
-        return incomingFiles.received(incoming.id()) == incoming.bytes();
+        return incoming.rejection() == null && incoming.source() != Source.UPLOAD && !current.isWhole(incoming);
     }
 
     private void goOn(ArtifactId id, FileKind kind, Claims.Claim claim) {

@@ -45,8 +45,12 @@ final class LastByte extends FilterInputStream {
         }
     }
 
-    /** Hands the claim over; empty if the last byte has not come, somebody else has the claim, or it was handed over. */
-    Optional<Claim> handOver() {
+    /**
+     * Gives the claim to the caller, who closes it.
+     *
+     * @return empty if the last byte has not come, somebody else has the claim, or a caller got it before
+     */
+    Optional<Claim> takeClaim() {
         Optional<Claim> mine = claim;
         claim = Optional.empty();
         return mine;

@@ -234,13 +234,13 @@ public class Uploads {
         try {
             long received = incomingFiles.append(incoming, offset, last);
             if (received == incoming.bytes()) {
-                last.handOver()
+                last.takeClaim()
                         .or(() -> settlement.settling(incoming.id()))
                         .ifPresent(claim -> settlement.settle(incoming, claim));
             }
             return received;
         } finally {
-            last.handOver().ifPresent(Claims.Claim::close);
+            last.takeClaim().ifPresent(Claims.Claim::close);
         }
     }
 

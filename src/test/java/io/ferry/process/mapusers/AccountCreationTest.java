@@ -167,14 +167,7 @@ class AccountCreationTest {
     @Test
     void shouldInviteNobodyAboutWhomSomebodyDecidesMeanwhile() {
         // given somebody who decides while the first account is made
-        doAnswer(call -> {
-                    if (made.isEmpty()) {
-                        decisions.leaveUnmapped(migration.id(), "p9", "left", "ann", null);
-                    }
-                    return created(call.getArgument(0));
-                })
-                .when(cloud)
-                .createUser(anyString(), any());
+        whileTheFirstIsMadeSomebodyLeavesUnmapped("p9");
 
         // when
         var created = create().created();
@@ -185,16 +178,20 @@ class AccountCreationTest {
         assertThat(created).isEqualTo(new AccountCreation.Counts(9, 0, 0));
     }
 
-    @Test
-    void shouldKeepADecisionThatIsMadeWhileTheSiteMakesThePersonsAccount() {
+    private void whileTheFirstIsMadeSomebodyLeavesUnmapped(String userKey) {
         doAnswer(call -> {
                     if (made.isEmpty()) {
-                        decisions.leaveUnmapped(migration.id(), "p0", "left", "ann", null);
+                        decisions.leaveUnmapped(migration.id(), userKey, "left", "ann", null);
                     }
                     return created(call.getArgument(0));
                 })
                 .when(cloud)
                 .createUser(anyString(), any());
+    }
+
+    @Test
+    void shouldKeepADecisionThatIsMadeWhileTheSiteMakesThePersonsAccount() {
+        whileTheFirstIsMadeSomebodyLeavesUnmapped("p0");
 
         create();
 

@@ -97,7 +97,7 @@ class FetchedFilesTest {
         KnownSizes sizes = mock();
         var uploads = new Uploads(incomingFiles, current, settlement, sizes);
         return new FetchedFiles(
-                uploads, settlement, incomingFiles, store, addresses, new WorkerBench().migrations(), claims);
+                uploads, current, settlement, incomingFiles, store, addresses, new WorkerBench().migrations(), claims);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.ferry.fixtures.SampleSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -563,6 +564,9 @@ class MigrationsTest {
         migrations.recordPhaseInstance(id, Phase.VERIFY, id.hashCode() + 1L);
         assertThat(migrations.newestInstance(id, Phase.VERIFY)).contains(id.hashCode() + 1L);
         assertThat(migrations.newestInstance(id, Phase.ROLL_BACK)).isEmpty();
+        assertThat(migrations.instancesNotBegun(id, null, Instant.EPOCH)).hasSize(2);
+        assertThat(migrations.instancesNotBegun(id, Phase.ROLL_BACK, Instant.EPOCH))
+                .isEmpty();
 
         // and an engine whose data was made anew gives its keys again
         MigrationId other = database.aMigration().id();
